@@ -1,0 +1,1 @@
+//! Tests of Vellum as its users see it.

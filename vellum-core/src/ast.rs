@@ -1,0 +1,21 @@
+//! What a query says, without types: built by the typed shells, changed by `policy`, written by `render`.
+
+mod element;
+mod equality;
+mod expr;
+mod filter;
+mod literal;
+mod path;
+mod print;
+mod render;
+mod update;
+
+pub(crate) use equality::{equality, holds, one_of};
+pub(crate) use expr::field_expr;
+pub use expr::Expr;
+pub use filter::{Area, Comparison, Condition, Filter};
+pub use literal::{Literal, Operand};
+pub use path::Path;
+pub(crate) use print::print;
+pub(crate) use render::{render_filter, render_update};
+pub use update::Update;

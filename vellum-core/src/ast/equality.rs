@@ -1,0 +1,151 @@
+//! Equality, as a person means it: documents field by field, sets without order.
+
+use super::{Comparison, Condition, Filter, Literal, Path};
+use crate::bson::element;
+use crate::schema::{FieldShape, Shape, VariantShape};
+use crate::value::Reader;
+
+/// The value at `path` equals a value of this shape.
+pub(crate) fn equality(path: &Path, literal: &Literal, shape: Shape) -> Filter {
+    if literal.fault().is_some() {
+        return Filter::test(path, Condition::Eq(literal.clone()));
+    }
+    match (shape, literal.element_type()) {
+        (Shape::Optional(inner), kind) if kind != element::NULL => equality(path, literal, inner()),
+        (Shape::Document(fields), element::DOCUMENT) => {
+            with_document(literal, |document| same_fields(path, document, fields()))
+        }
+        (Shape::Enum { tag, variants }, element::DOCUMENT) => {
+            with_document(literal, |document| same_variant(path, document, tag, variants))
+        }
+        (Shape::Set(item), element::ARRAY) => same_set(path, literal, item()),
+        (Shape::List(item), element::ARRAY) if item().is_document() => same_list(path, literal, item()),
+        _ => Filter::test(path, Condition::Eq(literal.clone())),
+    }
+}
+
+/// The value at `path` equals one of these. Patterns and documents cannot stand in `$in` as values.
+pub(crate) fn one_of(path: &Path, literals: Vec<Literal>, shape: Shape) -> Filter {
+    let apart = |literal: &Literal| {
+        literal.element_type() == element::REGEX || matches!(shape, Shape::Set(_)) || shape.is_document()
+    };
+    let (apart, together): (Vec<_>, Vec<_>) = literals.into_iter().partition(apart);
+    let mut choices: Vec<Filter> = apart.iter().map(|literal| equality(path, literal, shape)).collect();
+    if !together.is_empty() || choices.is_empty() {
+        choices.insert(0, Filter::test(path, Condition::In(together)));
+    }
+    Filter::or(choices)
+}
+
+/// A list holds an element that equals a value.
+pub(crate) fn holds(path: &Path, literal: &Literal, item: Shape) -> Filter {
+    let is_element = path.as_str().is_empty();
+    if item.is_document() || item.is_array() || is_element {
+        equality(&Path::root(), literal, item).of_some_element(path)
+    } else {
+        Filter::test(path, Condition::Eq(literal.clone()))
+    }
+}
+
+impl Filter {
+    /// The value at `path` lies between bounds; of a list that is walked through, one and the same element.
+    pub(crate) fn between(path: &Path, bounds: Vec<(Comparison, Literal)>) -> Self {
+        let at = |path: &Path| {
+            let each = bounds.iter().map(|(comparison, literal)| {
+                Self::test(path, Condition::Compare(*comparison, literal.clone()))
+            });
+            Self::and(each.collect())
+        };
+        match path.split_at_list() {
+            Some((list, below)) if bounds.len() > 1 => at(&below).of_some_element(&list),
+            _ => at(path),
+        }
+    }
+}
+
+fn with_document(literal: &Literal, compare: impl FnOnce(Reader<'_>) -> Filter) -> Filter {
+    literal.reader().document().map_or(Filter::Nothing, compare)
+}
+
+/// A field that the value has not is missing or null.
+fn same_fields(path: &Path, document: Reader<'_>, fields: &[FieldShape]) -> Filter {
+    let each = fields.iter().map(|field| {
+        let shape = (field.shape)();
+        if field.flattened {
+            return match shape {
+                Shape::Document(inner) => same_fields(path, document, inner()),
+                Shape::Enum { tag, variants } => same_variant(path, document, tag, variants),
+                _ => Filter::All,
+            };
+        }
+        let path = path.child_with_aliases(field.name, field.aliases);
+        equality(&path, &stored(document, field.name), shape)
+    });
+    Filter::and(each.collect())
+}
+
+fn same_variant(path: &Path, document: Reader<'_>, tag: &'static str, variants: &[VariantShape]) -> Filter {
+    let name = document.find_str(tag).unwrap_or_default();
+    let fields = variants.iter().find(|variant| variant.name == name).map(|variant| (variant.fields)());
+    Filter::and(vec![
+        Filter::test(&path.child(tag), Condition::Eq(Literal::text(name))),
+        same_fields(path, document, fields.unwrap_or_default()),
+    ])
+}
+
+fn stored(document: Reader<'_>, name: &str) -> Literal {
+    match document.find(name) {
+        Ok(Some((element_type, value))) => part(element_type, value),
+        _ => Literal::null(),
+    }
+}
+
+/// The value that `value` starts with.
+fn part(element_type: u8, value: Reader<'_>) -> Literal {
+    let mut after = value;
+    match after.skip(element_type) {
+        Ok(()) => Literal::stored(element_type, &value.rest()[..value.rest().len() - after.rest().len()]),
+        Err(_) => Literal::null(),
+    }
+}
+
+fn elements(literal: &Literal) -> Vec<Literal> {
+    let mut all = Vec::new();
+    if let Ok(mut elements) = literal.reader().document() {
+        while let Ok(Some(element_type)) = elements.next_element() {
+            all.push(part(element_type, elements));
+            if elements.skip(element_type).is_err() {
+                break;
+            }
+        }
+    }
+    all
+}
+
+fn size(path: &Path, length: usize) -> Filter {
+    Filter::test(path, Condition::Size(length as i64))
+}
+
+fn same_set(path: &Path, literal: &Literal, item: Shape) -> Filter {
+    let elements = elements(literal);
+    let size = size(path, elements.len());
+    if elements.is_empty() {
+        return size;
+    }
+    let all = if item.is_document() {
+        let each = elements.iter().map(|element| equality(&Path::root(), element, item));
+        Condition::AllMatch(each.collect())
+    } else {
+        Condition::All(elements)
+    };
+    Filter::and(vec![size, Filter::test(path, all)])
+}
+
+fn same_list(path: &Path, literal: &Literal, item: Shape) -> Filter {
+    let elements = elements(literal);
+    let mut all = vec![size(path, elements.len())];
+    for (at, element) in elements.iter().enumerate() {
+        all.push(equality(&path.index(at), element, item));
+    }
+    Filter::and(all)
+}

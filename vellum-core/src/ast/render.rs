@@ -1,0 +1,339 @@
+//! The only place that writes `$`: queries as a person would write them by hand.
+
+use super::{Area, Comparison, Condition, Expr, Filter, Literal, Update};
+use crate::bson::element;
+use crate::value::Encoder;
+
+/// Why a query cannot be sent: path and reason.
+pub(crate) type Refused = (String, String);
+
+/// The filter as a BSON document.
+pub(crate) fn render_filter(filter: &Filter) -> Result<Vec<u8>, Refused> {
+    if let Filter::Invalid { path, reason } = filter {
+        return Err((path.clone(), reason.clone()));
+    }
+    let mut out = Encoder::new();
+    write_filter(filter, &mut out);
+    out.finish().map_err(|fault| (fault.path, fault.reason))
+}
+
+/// The update as a BSON document.
+pub(crate) fn render_update(update: &Update) -> Result<Vec<u8>, Refused> {
+    let mut out = Encoder::new();
+    out.document(|out| {
+        for (operator, fields) in [("$set", &update.set), ("$inc", &update.inc)] {
+            if fields.is_empty() {
+                continue;
+            }
+            out.key(element::DOCUMENT, operator);
+            out.document(|out| {
+                for (path, value) in fields {
+                    write_literal(path, value, out);
+                }
+            });
+        }
+    });
+    out.finish().map_err(|fault| (fault.path, fault.reason))
+}
+
+fn write_filter(filter: &Filter, out: &mut Encoder) {
+    match filter {
+        Filter::Raw(document) => document.write(out),
+        Filter::And(parts) => Clauses::of(parts.iter()).write(out),
+        single => Clauses::of(std::iter::once(single)).write(out),
+    }
+}
+
+/// The parts of a conjunction, gathered by the key that they are written under.
+#[derive(Default)]
+struct Clauses<'a> {
+    fields: Vec<(&'a str, Vec<&'a Condition>)>,
+    nor: Vec<&'a Filter>,
+    plain: Vec<&'a Filter>,
+    /// What would need a key a second time; written under `$and`.
+    rest: Vec<&'a Filter>,
+}
+
+impl<'a> Clauses<'a> {
+    fn of(parts: impl Iterator<Item = &'a Filter>) -> Self {
+        let mut clauses = Self::default();
+        for part in parts {
+            clauses.add(part);
+        }
+        clauses
+    }
+
+    fn add(&mut self, part: &'a Filter) {
+        match part {
+            Filter::Field(path, condition) => {
+                let Some((_, conditions)) = self.fields.iter_mut().find(|(known, _)| known == path) else {
+                    self.fields.push((path, vec![condition]));
+                    return;
+                };
+                if goes_with(conditions, condition) {
+                    conditions.push(condition);
+                } else {
+                    self.rest.push(part);
+                }
+            }
+            Filter::Nor(filters) => self.nor.extend(filters),
+            Filter::All => {}
+            Filter::Raw(_) => self.rest.push(part),
+            other => {
+                let same = |known: &&Filter| std::mem::discriminant(*known) == std::mem::discriminant(other);
+                if self.plain.iter().any(same) { self.rest.push(other) } else { self.plain.push(other) }
+            }
+        }
+    }
+
+    fn write(&self, out: &mut Encoder) {
+        out.document(|out| {
+            for (path, conditions) in &self.fields {
+                write_field(path, conditions, out);
+            }
+            for filter in &self.plain {
+                write_plain(filter, out);
+            }
+            write_filters("$nor", self.nor.iter().copied(), out);
+            write_filters("$and", self.rest.iter().copied(), out);
+        });
+    }
+}
+
+/// Whether a condition can stand in one document of operators with others on the same path.
+fn goes_with(others: &[&Condition], condition: &Condition) -> bool {
+    let alone = |condition: &Condition| matches!(condition, Condition::Near { .. });
+    !alone(condition) && !others.iter().any(|other| alone(other) || operator(other) == operator(condition))
+}
+
+fn write_plain(filter: &Filter, out: &mut Encoder) {
+    match filter {
+        Filter::Or(filters) => write_filters("$or", filters.iter(), out),
+        Filter::Expr(expr) => write_expr("$expr", expr, out),
+        Filter::Text(search) => {
+            out.key(element::DOCUMENT, "$text");
+            out.document(|out| out.field_str("$search", search));
+        }
+        Filter::Nothing => {
+            // An empty `$in` on `_id`: the planner answers it without reading anything.
+            out.key(element::DOCUMENT, "_id");
+            out.document(|out| write_array("$in", 0, out, |_, _| {}));
+        }
+        Filter::Invalid { reason, .. } => out.refuse(reason),
+        Filter::All | Filter::Field(..) | Filter::And(_) | Filter::Nor(_) | Filter::Raw(_) => {
+            out.key(element::ARRAY, "$and");
+            out.document(|out| {
+                out.key(element::DOCUMENT, "0");
+                write_filter(filter, out);
+            });
+        }
+    }
+}
+
+fn write_filters<'a>(key: &str, filters: impl ExactSizeIterator<Item = &'a Filter>, out: &mut Encoder) {
+    if filters.len() == 0 {
+        return;
+    }
+    let filters: Vec<_> = filters.collect();
+    write_array(key, filters.len(), out, |index, out| {
+        out.key(element::DOCUMENT, &index.to_string());
+        write_filter(filters[index], out);
+    });
+}
+
+/// An array of `length` elements; `write` appends each with its key.
+fn write_array(key: &str, length: usize, out: &mut Encoder, write: impl Fn(usize, &mut Encoder)) {
+    out.key(element::ARRAY, key);
+    out.document(|out| (0..length).for_each(|index| write(index, out)));
+}
+
+fn write_literal(key: &str, literal: &Literal, out: &mut Encoder) {
+    out.key(literal.element_type(), key);
+    literal.write(out);
+}
+
+fn write_literals(key: &str, literals: &[Literal], out: &mut Encoder) {
+    write_array(key, literals.len(), out, |index, out| write_literal(&index.to_string(), &literals[index], out));
+}
+
+fn write_field(path: &str, conditions: &[&Condition], out: &mut Encoder) {
+    if let [Condition::Eq(literal)] = conditions
+        && !literal.needs_eq()
+    {
+        return write_literal(path, literal, out);
+    }
+    out.key(element::DOCUMENT, path);
+    write_conditions(conditions, out);
+}
+
+fn write_conditions(conditions: &[&Condition], out: &mut Encoder) {
+    out.document(|out| {
+        for condition in conditions {
+            write_condition(condition, out);
+        }
+    });
+}
+
+/// The operator that a condition is written with.
+fn operator(condition: &Condition) -> &'static str {
+    match condition {
+        Condition::Eq(_) => "$eq",
+        Condition::Ne(_) => "$ne",
+        Condition::Compare(Comparison::Gt, _) => "$gt",
+        Condition::Compare(Comparison::Gte, _) => "$gte",
+        Condition::Compare(Comparison::Lt, _) => "$lt",
+        Condition::Compare(Comparison::Lte, _) => "$lte",
+        Condition::In(_) => "$in",
+        Condition::NotIn(_) => "$nin",
+        Condition::Exists(_) => "$exists",
+        Condition::IsNull => "$type",
+        Condition::Regex { .. } => "$regex",
+        Condition::All(_) | Condition::AllMatch(_) => "$all",
+        Condition::Size(_) => "$size",
+        Condition::ElemMatch(_) => "$elemMatch",
+        Condition::Mod(..) => "$mod",
+        Condition::Bits(operator, _) => operator,
+        Condition::Near { .. } => "$near",
+        Condition::Within(_) => "$geoWithin",
+        Condition::Intersects(_) => "$geoIntersects",
+        Condition::Not(_) => "$not",
+    }
+}
+
+fn write_condition(condition: &Condition, out: &mut Encoder) {
+    let key = operator(condition);
+    match condition {
+        Condition::Eq(literal) | Condition::Ne(literal) | Condition::Compare(_, literal) | Condition::Bits(_, literal) => {
+            write_literal(key, literal, out);
+        }
+        Condition::In(literals) | Condition::NotIn(literals) | Condition::All(literals) => {
+            write_literals(key, literals, out);
+        }
+        Condition::Exists(there) => write_literal(key, &Literal::of(there), out),
+        Condition::IsNull => out.field_str(key, "null"),
+        Condition::Regex { pattern, options } => {
+            out.field_str(key, pattern);
+            if !options.is_empty() {
+                out.field_str("$options", options);
+            }
+        }
+        Condition::Size(length) => write_literal(key, &whole(*length), out),
+        Condition::ElemMatch(filter) => {
+            out.key(element::DOCUMENT, key);
+            write_element(filter, out);
+        }
+        Condition::AllMatch(filters) => write_array(key, filters.len(), out, |index, out| {
+            out.key(element::DOCUMENT, &index.to_string());
+            out.document(|out| {
+                out.key(element::DOCUMENT, "$elemMatch");
+                write_element(&filters[index], out);
+            });
+        }),
+        Condition::Mod(divisor, remainder) => write_array(key, 2, out, |index, out| {
+            write_literal(&index.to_string(), if index == 0 { divisor } else { remainder }, out);
+        }),
+        Condition::Near { point, min, max } => write_near(point, *min, *max, out),
+        Condition::Within(area) => write_within(area, out),
+        Condition::Intersects(shape) => {
+            out.key(element::DOCUMENT, key);
+            out.document(|out| write_literal("$geometry", shape, out));
+        }
+        Condition::Not(inner) => {
+            out.key(element::DOCUMENT, key);
+            write_conditions(&[inner.as_ref()], out);
+        }
+    }
+}
+
+/// A number as a person writes it: the shorter form where it fits.
+fn whole(number: i64) -> Literal {
+    i32::try_from(number).map_or_else(|_| Literal::of(&number), |short| Literal::of(&short))
+}
+
+/// What stands in `$elemMatch`: operators on the element itself, or a filter on its fields.
+fn write_element(filter: &Filter, out: &mut Encoder) {
+    let parts = if let Filter::And(parts) = filter { parts.as_slice() } else { std::slice::from_ref(filter) };
+    let on_itself = parts.iter().map(|part| match part {
+        Filter::Field(path, condition) if path.is_empty() => Some(condition),
+        _ => None,
+    });
+    match on_itself.collect::<Option<Vec<_>>>() {
+        Some(conditions) => write_on_itself(&conditions, out),
+        None => write_filter(filter, out),
+    }
+}
+
+/// Operators that would need a key twice go under a double `$not`, the only place where a second
+/// document of operators can stand.
+fn write_on_itself(conditions: &[&Condition], out: &mut Encoder) {
+    let mut together: Vec<&Condition> = Vec::new();
+    let mut rest: Vec<&Condition> = Vec::new();
+    for condition in conditions {
+        if goes_with(&together, condition) { together.push(condition) } else { rest.push(condition) }
+    }
+    if !rest.is_empty() && together.iter().any(|condition| matches!(condition, Condition::Not(_))) {
+        out.refuse("conditions on one element that MongoDB cannot combine; use several `elem_match`");
+    }
+    out.document(|out| {
+        for condition in &together {
+            write_condition(condition, out);
+        }
+        if !rest.is_empty() {
+            out.key(element::DOCUMENT, "$not");
+            out.document(|out| {
+                out.key(element::DOCUMENT, "$not");
+                write_on_itself(&rest, out);
+            });
+        }
+    });
+}
+
+fn write_near(point: &Literal, min: Option<f64>, max: Option<f64>, out: &mut Encoder) {
+    out.key(element::DOCUMENT, "$near");
+    out.document(|out| {
+        write_literal("$geometry", point, out);
+        if let Some(min) = min {
+            write_literal("$minDistance", &Literal::of(&min), out);
+        }
+        if let Some(max) = max {
+            write_literal("$maxDistance", &Literal::of(&max), out);
+        }
+    });
+}
+
+fn write_within(area: &Area, out: &mut Encoder) {
+    out.key(element::DOCUMENT, "$geoWithin");
+    out.document(|out| match area {
+        Area::Geometry(polygon) => write_literal("$geometry", polygon, out),
+        Area::CenterSphere(center, radians) => {
+            write_array("$centerSphere", 2, out, |index, out| {
+                let part = if index == 0 { Literal::of(center) } else { Literal::of(radians) };
+                write_literal(&index.to_string(), &part, out);
+            });
+        }
+    });
+}
+
+fn write_expr(key: &str, expr: &Expr, out: &mut Encoder) {
+    match expr {
+        Expr::Field(path) => out.field_str(key, &format!("${path}")),
+        Expr::Literal(literal) if literal.needs_literal() => {
+            out.key(element::DOCUMENT, key);
+            out.document(|out| write_literal("$literal", literal, out));
+        }
+        Expr::Literal(literal) => write_literal(key, literal, out),
+        Expr::Call(name, arguments) => {
+            out.key(element::DOCUMENT, key);
+            out.document(|out| {
+                write_array(&format!("${name}"), arguments.len(), out, |index, out| {
+                    write_expr(&index.to_string(), &arguments[index], out);
+                });
+            });
+        }
+        Expr::List(items) => write_array(key, items.len(), out, |index, out| {
+            write_expr(&index.to_string(), &items[index], out);
+        }),
+        Expr::Invalid { reason, .. } => out.refuse(reason),
+    }
+}
+

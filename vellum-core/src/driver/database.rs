@@ -1,0 +1,101 @@
+//! A database, as repositories hold it.
+
+use std::fmt;
+use std::sync::Arc;
+
+use mongodb::options::{ClientOptions, DriverInfo};
+
+use crate::error::{Error, Result};
+
+/// A database on a MongoDB deployment. Cloning it is cheap; all clones share one connection pool.
+#[derive(Clone)]
+pub struct Database {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    client: mongodb::Client,
+    driver: mongodb::Database,
+}
+
+impl Database {
+    /// Connects to the database that a connection string names:
+    /// `mongodb://127.0.0.1:27017/shop?replicaSet=rs0`.
+    ///
+    /// The first operation opens the first connection; a server that cannot be reached is an error of
+    /// that operation.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] if the connection string is invalid or names no database.
+    ///
+    /// ```no_run
+    /// # async fn example() -> vellum_core::Result<()> {
+    /// let db = vellum_core::Database::connect("mongodb://127.0.0.1:27017/shop?replicaSet=rs0").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn connect(uri: impl AsRef<str>) -> Result<Self> {
+        let options = ClientOptions::parse(uri.as_ref()).await.map_err(|error| invalid_uri(uri.as_ref(), &error))?;
+        Self::with_options(options)
+    }
+
+    /// Connects as the driver's options say, whose `default_database` names the database.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] if the options are invalid or name no database.
+    pub fn with_options(mut options: ClientOptions) -> Result<Self> {
+        let Some(name) = options.default_database.clone() else {
+            return Err(Error::config("the connection string names no database: end it with `/name`"));
+        };
+        if options.driver_info.is_none() {
+            options.driver_info =
+                Some(DriverInfo::builder().name("vellum").version(env!("CARGO_PKG_VERSION").to_owned()).build());
+        }
+        Ok(Self::new(mongodb::Client::with_options(options)?, name))
+    }
+
+    /// A database on a client that the application already has.
+    pub fn new(client: mongodb::Client, name: impl AsRef<str>) -> Self {
+        let driver = client.database(name.as_ref());
+        Self { inner: Arc::new(Inner { client, driver }) }
+    }
+
+    /// The name of the database.
+    pub fn name(&self) -> &str {
+        self.inner.driver.name()
+    }
+
+    /// The driver's database: everything that Vellum does not do.
+    pub fn driver(&self) -> &mongodb::Database {
+        &self.inner.driver
+    }
+
+    /// The driver's client.
+    pub fn client(&self) -> &mongodb::Client {
+        &self.inner.client
+    }
+
+    /// Waits for what is under way, then closes all connections of the client.
+    pub async fn shutdown(self) {
+        self.inner.client.clone().shutdown().await;
+    }
+}
+
+impl fmt::Debug for Database {
+    /// The name only: the client's options hold the password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Database").field("name", &self.name()).finish_non_exhaustive()
+    }
+}
+
+/// The driver's own words, unless they repeat what stands before the host: user and password.
+fn invalid_uri(uri: &str, error: &mongodb::error::Error) -> Error {
+    let text = error.kind.to_string();
+    let secrets = uri.split_once("://").and_then(|(_, rest)| rest.rsplit_once('@')).map(|(secrets, _)| secrets);
+    let leaks = secrets.is_some_and(|secrets| {
+        secrets.split(':').any(|secret| !secret.is_empty() && text.contains(secret)) || text.contains('@')
+    });
+    Error::config(if leaks { "the connection string is invalid".to_owned() } else { format!("the connection string is invalid: {text}") })
+}

@@ -1,0 +1,153 @@
+//! The driver's errors, without the values and secrets that their own texts hold.
+
+use std::fmt;
+
+use mongodb::error::{ErrorKind, WriteFailure};
+
+use super::Error;
+
+/// An error of the driver or the server.
+///
+/// Its text names what failed and the server's code. The driver's own error, whose text may hold
+/// stored values, is behind [`as_driver`](Self::as_driver).
+#[derive(Clone)]
+pub struct DriverError(Box<mongodb::error::Error>);
+
+impl DriverError {
+    /// The driver's own error. Its text may hold stored values and addresses: do not log it as it is.
+    pub fn as_driver(&self) -> &mongodb::error::Error {
+        &self.0
+    }
+
+    /// The server's error code.
+    pub fn code(&self) -> Option<i32> {
+        match self.0.kind.as_ref() {
+            ErrorKind::Command(error) => Some(error.code),
+            ErrorKind::Write(WriteFailure::WriteError(error)) => Some(error.code),
+            ErrorKind::Write(WriteFailure::WriteConcernError(error)) => Some(error.code),
+            ErrorKind::InsertMany(error) => error.write_errors.as_ref()?.first().map(|error| error.code),
+            _ => None,
+        }
+    }
+
+    /// The server's name for its error code.
+    fn code_name(&self) -> Option<&str> {
+        match self.0.kind.as_ref() {
+            ErrorKind::Command(error) => Some(&error.code_name),
+            ErrorKind::Write(WriteFailure::WriteError(error)) => error.code_name.as_deref(),
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_unavailable(&self) -> bool {
+        matches!(
+            self.0.kind.as_ref(),
+            ErrorKind::ServerSelection { .. }
+                | ErrorKind::Io(_)
+                | ErrorKind::ConnectionPoolCleared { .. }
+                | ErrorKind::DnsResolve { .. }
+                | ErrorKind::Shutdown
+        ) || matches!(self.code(), Some(91 | 189 | 10107 | 11600 | 11602 | 13435 | 13436))
+    }
+
+    pub(super) fn is_retryable(&self) -> bool {
+        self.is_unavailable()
+            || self.0.contains_label("RetryableWriteError")
+            || self.0.contains_label("TransientTransactionError")
+    }
+
+    pub(super) fn is_unauthorized(&self) -> bool {
+        matches!(self.0.kind.as_ref(), ErrorKind::Authentication { .. }) || matches!(self.code(), Some(13 | 18))
+    }
+
+    /// What failed, in words that hold no value.
+    fn what(&self) -> &'static str {
+        match self.0.kind.as_ref() {
+            ErrorKind::InvalidArgument { .. } => "the driver refused an argument",
+            ErrorKind::Authentication { .. } => "the server refused the credentials",
+            ErrorKind::BsonDeserialization(_) | ErrorKind::InvalidResponse { .. } => {
+                "the server's answer could not be read"
+            }
+            ErrorKind::BsonSerialization(_) | ErrorKind::Bson(_) => "BSON could not be written or read",
+            ErrorKind::InsertMany(_) | ErrorKind::BulkWrite(_) | ErrorKind::Write(_) => "the server refused a write",
+            ErrorKind::Command(_) => "the server refused a command",
+            ErrorKind::DnsResolve { .. } => "a server's name could not be resolved",
+            ErrorKind::Io(_) | ErrorKind::ConnectionPoolCleared { .. } => "the connection to the server failed",
+            ErrorKind::ServerSelection { .. } => "no suitable server could be reached in time",
+            ErrorKind::SessionsNotSupported => "the server knows no sessions",
+            ErrorKind::InvalidTlsConfig { .. } => "the TLS configuration is invalid",
+            ErrorKind::Transaction { .. } => "the transaction failed",
+            ErrorKind::IncompatibleServer { .. } => "the server does not support the operation",
+            ErrorKind::MissingResumeToken => "the change stream cannot be resumed",
+            ErrorKind::Shutdown => "the client has been shut down",
+            _ => "the driver failed",
+        }
+    }
+}
+
+impl fmt::Display for DriverError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.what())?;
+        match (self.code(), self.code_name()) {
+            (Some(code), Some(name)) if !name.is_empty() => write!(f, ": {name} (code {code})"),
+            (Some(code), _) => write!(f, ": code {code}"),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for DriverError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "DriverError({self})")
+    }
+}
+
+/// The driver's error is no `source`: reporters print the whole chain, and its text holds values.
+impl std::error::Error for DriverError {}
+
+impl From<mongodb::error::Error> for DriverError {
+    fn from(error: mongodb::error::Error) -> Self {
+        Self(Box::new(error))
+    }
+}
+
+/// The code of a unique index that refuses a document.
+const DUPLICATE_KEY: i32 = 11000;
+
+impl Error {
+    /// An error of a write to `collection`.
+    pub(crate) fn of_write(collection: &str, error: mongodb::error::Error) -> Self {
+        let error = DriverError::from(error);
+        if error.code() != Some(DUPLICATE_KEY) {
+            return Self::Driver(error);
+        }
+        let index = match error.0.kind.as_ref() {
+            ErrorKind::Write(WriteFailure::WriteError(refused)) => index_name(&refused.message),
+            ErrorKind::Command(refused) => index_name(&refused.message),
+            ErrorKind::InsertMany(refused) => {
+                refused.write_errors.iter().flatten().next().and_then(|refused| index_name(&refused.message))
+            }
+            _ => None,
+        };
+        let fields = fields(error.0.server_response()).unwrap_or_default();
+        Self::DuplicateKey { collection: collection.to_owned(), index: index.unwrap_or_default(), fields }
+    }
+}
+
+/// The index that the server's message names: `... index: email_1 dup key: { ... }`.
+fn index_name(message: &str) -> Option<String> {
+    let (_, rest) = message.split_once(" index: ")?;
+    let (name, _) = rest.split_once(" dup key")?;
+    Some(name.to_owned())
+}
+
+/// The fields of the index, out of the server's whole answer.
+fn fields(response: Option<&crate::bson::RawDocumentBuf>) -> Option<Vec<String>> {
+    let response = response?;
+    let refused = match response.get_array("writeErrors") {
+        Ok(errors) => errors.into_iter().next()?.ok()?.as_document()?,
+        Err(_) => response,
+    };
+    let keys = refused.get_document("keyPattern").ok()?;
+    Some(keys.into_iter().filter_map(|key| key.ok().map(|(name, _)| name.as_str().to_owned())).collect())
+}

@@ -1,0 +1,81 @@
+//! Capabilities: which kinds of types have which operators.
+
+use crate::field::Operand;
+use crate::value::{Sequence, kind};
+
+macro_rules! capability {
+    ($trait:ident: $($kind:ident)*) => {$(impl<T> $trait<T> for kind::$kind {})*};
+}
+
+/// Kinds whose values have an order that MongoDB compares by.
+#[diagnostic::on_unimplemented(
+    message = "values of `{T}` have no order to compare by",
+    label = "`{T}` is not ordered",
+    note = "`gt gte lt lte between` are for numbers, text, dates and ids"
+)]
+pub trait Ordered<T> {}
+
+capability! { Ordered: Text Integer Double Decimal Date Timestamp ObjectId Uuid Binary Any }
+
+/// Kinds that are text.
+#[diagnostic::on_unimplemented(
+    message = "`{T}` is not text",
+    label = "this operator is for text fields",
+    note = "compare a `{T}` field with `eq`, `is_in` and the like"
+)]
+pub trait Text<T> {}
+
+capability! { Text: Text }
+
+/// Kinds that are numbers.
+#[diagnostic::on_unimplemented(message = "`{T}` is not a number", label = "this operator is for numbers")]
+pub trait Numeric<T> {}
+
+capability! { Numeric: Integer Double Decimal }
+
+/// Kinds whose bits can be tested.
+#[diagnostic::on_unimplemented(
+    message = "`{T}` has no bits to test",
+    label = "this operator is for whole numbers and bytes"
+)]
+pub trait Binary<T> {}
+
+capability! { Binary: Integer Binary }
+
+/// Kinds that are GeoJSON shapes.
+#[diagnostic::on_unimplemented(
+    message = "`{T}` is no GeoJSON shape",
+    label = "this operator is for fields of a type of `vellum::geo`"
+)]
+pub trait Geographic<T> {}
+
+capability! { Geographic: Geo }
+
+/// Kinds that can contain a `V`: a text its parts, a list its elements.
+#[diagnostic::on_unimplemented(
+    message = "a `{T}` field contains no `{V}`",
+    label = "`contains` takes a part of a text, or an element of a list"
+)]
+pub trait Contains<T, V, R> {
+    /// The filter.
+    #[doc(hidden)]
+    fn contains(path: &crate::ast::Path, value: V) -> crate::ast::Filter;
+}
+
+impl<T, V: AsRef<str>, R> Contains<T, V, R> for kind::Text {
+    fn contains(path: &crate::ast::Path, value: V) -> crate::ast::Filter {
+        super::text::part(path, value.as_ref())
+    }
+}
+
+macro_rules! contains_elements {
+    ($($kind:ident)*) => {$(
+        impl<T: Sequence, V: Operand<T::Item, R>, R> Contains<T, V, R> for kind::$kind {
+            fn contains(path: &crate::ast::Path, value: V) -> crate::ast::Filter {
+                super::list::holds::<T>(path, value.into_operand().into_literal())
+            }
+        }
+    )*};
+}
+
+contains_elements! { List Set }

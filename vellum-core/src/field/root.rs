@@ -1,0 +1,129 @@
+//! What a path starts from, which decides what a comparison gives: a filter, or an expression.
+
+use std::marker::PhantomData;
+
+use crate::ast::{self, Comparison, Condition, Expr as Ast, Operand, Path};
+use crate::bson::element;
+use crate::expr::Expr;
+use crate::filter::Filter;
+use crate::model::Model;
+use crate::schema::Shape;
+
+/// What a path starts from: a model, an element of a list, or a model inside an expression.
+pub trait Root: Sized + 'static {
+    /// What a comparison gives.
+    type Predicate;
+
+    /// A comparison at a path.
+    #[doc(hidden)]
+    fn test(path: &Path, test: Test) -> Self::Predicate;
+}
+
+/// Roots under which comparisons are filters.
+pub trait Matching: Root<Predicate = Filter<Self>> {}
+
+/// A comparison, before it is known whether it becomes a filter or an expression.
+#[derive(Debug)]
+pub enum Test {
+    /// Equal (or not), for a type of this shape.
+    Equal(Operand, Shape, bool),
+    /// One of many (or none of them), for a type of this shape.
+    In(Vec<Operand>, Shape, bool),
+    /// In an order.
+    Compare(Comparison, Operand),
+    /// Between two bounds.
+    Between(Vec<(Comparison, Operand)>),
+    /// There, or not.
+    Exists(bool),
+    /// Null; missing too, if said so.
+    Null {
+        /// Whether a missing field counts.
+        or_missing: bool,
+    },
+}
+
+/// The root of a filter on the elements of a list of `T`.
+#[derive(Debug)]
+pub struct Elem<T>(PhantomData<fn() -> T>);
+
+/// The root of expressions over documents of `M`: comparisons take fields, too.
+#[derive(Debug)]
+pub struct ExprRoot<M>(PhantomData<fn() -> M>);
+
+impl<M: Model> Root for M {
+    type Predicate = Filter<M>;
+
+    fn test(path: &Path, test: Test) -> Filter<M> {
+        Filter::from_ast(filter(path, test))
+    }
+}
+
+impl<M: Model> Matching for M {}
+
+impl<T: 'static> Root for Elem<T> {
+    type Predicate = Filter<Self>;
+
+    fn test(path: &Path, test: Test) -> Filter<Self> {
+        Filter::from_ast(filter(path, test))
+    }
+}
+
+impl<T: 'static> Matching for Elem<T> {}
+
+impl<M: 'static> Root for ExprRoot<M> {
+    type Predicate = Expr<Self, bool>;
+
+    fn test(path: &Path, test: Test) -> Expr<Self, bool> {
+        Expr::from_ast(expr(path, test))
+    }
+}
+
+fn filter(path: &Path, test: Test) -> ast::Filter {
+    match test {
+        Test::Equal(operand, shape, equal) => {
+            let found = ast::equality(path, &operand.into_literal(), shape);
+            if equal { found } else { found.negated() }
+        }
+        Test::In(operands, shape, one) => {
+            let found = ast::one_of(path, operands.into_iter().map(Operand::into_literal).collect(), shape);
+            if one { found } else { found.negated() }
+        }
+        Test::Compare(comparison, operand) => {
+            ast::Filter::test(path, Condition::Compare(comparison, operand.into_literal()))
+        }
+        Test::Between(bounds) => {
+            let bounds = bounds.into_iter().map(|(comparison, operand)| (comparison, operand.into_literal()));
+            ast::Filter::between(path, bounds.collect())
+        }
+        Test::Exists(there) => ast::Filter::test(path, Condition::Exists(there)),
+        Test::Null { or_missing: true } => ast::Filter::test(path, Condition::Eq(ast::Literal::null())),
+        Test::Null { or_missing: false } => ast::Filter::test(path, Condition::IsNull),
+    }
+}
+
+fn expr(path: &Path, test: Test) -> Ast {
+    let field = ast::field_expr(path);
+    let kind_is = |names: &[&'static str]| {
+        let kind = Ast::Call("type", vec![field.clone()]);
+        Ast::Call("in", vec![kind, Ast::List(names.iter().map(|name| Ast::Literal(ast::Literal::text(name))).collect())])
+    };
+    match test {
+        Test::Equal(operand, _, equal) => Ast::Call(if equal { "eq" } else { "ne" }, vec![field, operand.into_expr()]),
+        Test::In(operands, _, one) => {
+            let list = Ast::List(operands.into_iter().map(Operand::into_expr).collect());
+            let found = Ast::Call("in", vec![field, list]);
+            if one { found } else { Ast::Call("not", vec![found]) }
+        }
+        Test::Compare(comparison, operand) => Ast::Call(comparison.name(), vec![field, operand.into_expr()]),
+        Test::Between(bounds) => {
+            let each = bounds.into_iter().map(|(comparison, operand)| {
+                Ast::Call(comparison.name(), vec![field.clone(), operand.into_expr()])
+            });
+            Ast::Call("and", each.collect())
+        }
+        Test::Exists(true) => Ast::Call("not", vec![kind_is(&["missing"])]),
+        Test::Exists(false) => kind_is(&["missing"]),
+        Test::Null { or_missing: true } => kind_is(&["missing", element::name(element::NULL)]),
+        Test::Null { or_missing: false } => kind_is(&[element::name(element::NULL)]),
+    }
+}

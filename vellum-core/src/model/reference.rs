@@ -1,0 +1,182 @@
+//! References to documents of other models.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::{Doc, Model};
+use crate::ast;
+use crate::bson::ObjectId;
+use crate::field::Operand;
+use crate::schema::Shape;
+use crate::value::{Decoded, Encoder, MapKey, Reader, Value, kind, plain_accessors};
+
+/// The id of a document of the model `T`, stored as that id alone, and in JSON, too.
+pub struct Ref<T: Model> {
+    id: T::Id,
+}
+
+impl<T: Model> Ref<T> {
+    /// A reference to the document with this id.
+    pub fn new(id: T::Id) -> Self {
+        Self { id }
+    }
+
+    /// The id of the document.
+    pub fn id(&self) -> &T::Id {
+        &self.id
+    }
+}
+
+impl<T: Model> Value for Ref<T> {
+    const TYPE: u8 = T::Id::TYPE;
+    const EXPECTED: &'static str = T::Id::EXPECTED;
+    type Kind = kind::Reference;
+    plain_accessors!();
+
+    fn encode(&self, out: &mut Encoder) {
+        self.id.encode(out);
+    }
+
+    fn element_type(&self) -> u8 {
+        self.id.element_type()
+    }
+
+    fn encode_field<const N: usize>(&self, header: &[u8; N], out: &mut Encoder) {
+        self.id.encode_field(header, out);
+    }
+
+    fn decode(r: &mut Reader<'_>) -> Decoded<Self> {
+        T::Id::decode(r).map(Self::new)
+    }
+
+    fn decode_as(element_type: u8, r: &mut Reader<'_>) -> Decoded<Self> {
+        T::Id::decode_as(element_type, r).map(Self::new)
+    }
+
+    fn normalize(&mut self) {
+        self.id.normalize();
+    }
+
+    fn shape() -> Shape {
+        T::Id::shape()
+    }
+}
+
+impl<T: Model> Clone for Ref<T> {
+    fn clone(&self) -> Self {
+        Self { id: self.id.clone() }
+    }
+}
+
+impl<T: Model<Id: Copy>> Copy for Ref<T> {}
+
+impl<T: Model<Id: fmt::Debug>> fmt::Debug for Ref<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Ref<{}>({:?})", T::NAME, self.id)
+    }
+}
+
+impl<T: Model<Id: PartialEq>> PartialEq for Ref<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl<T: Model<Id: Eq>> Eq for Ref<T> {}
+
+impl<T: Model<Id: Hash>> Hash for Ref<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.id.hash(state);
+    }
+}
+
+impl<T: Model<Id: PartialOrd>> PartialOrd for Ref<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        self.id.partial_cmp(&other.id)
+    }
+}
+
+impl<T: Model<Id: Ord>> Ord for Ref<T> {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.id.cmp(&other.id)
+    }
+}
+
+impl<T: Model<Id: Serialize>> Serialize for Ref<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.id.serialize(serializer)
+    }
+}
+
+impl<'de, T: Model<Id: Deserialize<'de>>> Deserialize<'de> for Ref<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::Id::deserialize(deserializer).map(Self::new)
+    }
+}
+
+impl<T: Model<Id: MapKey>> MapKey for Ref<T> {
+    fn to_key(&self) -> std::borrow::Cow<'_, str> {
+        self.id.to_key()
+    }
+
+    fn from_key(text: &str) -> Option<Self> {
+        T::Id::from_key(text).map(Self::new)
+    }
+}
+
+macro_rules! reference_operands {
+    ($($operand:ty => |$this:ident| $id:expr),*) => {$(
+        impl<T: Model, R> Operand<Ref<T>, R> for $operand {
+            fn into_operand(self) -> ast::Operand {
+                let $this = self;
+                ast::Operand::Literal(ast::Literal::of($id))
+            }
+        }
+
+        impl<T: Model, R> Operand<Option<Ref<T>>, R> for $operand {
+            fn into_operand(self) -> ast::Operand {
+                let $this = self;
+                ast::Operand::Literal(ast::Literal::of($id))
+            }
+        }
+    )*};
+}
+
+reference_operands! {
+    Ref<T> => |this| &this.id,
+    &Ref<T> => |this| &this.id,
+    &Doc<T> => |this| this.id()
+}
+
+/// A reference stands for the id that it holds, and an id for a reference to its document.
+macro_rules! id_operands {
+    ($($id:ty)*) => {$(
+        impl<T: Model<Id = $id>, R> Operand<$id, R> for Ref<T> {
+            fn into_operand(self) -> ast::Operand {
+                ast::Operand::Literal(ast::Literal::of(&self.id))
+            }
+        }
+
+        impl<T: Model<Id = $id>, R> Operand<$id, R> for &Ref<T> {
+            fn into_operand(self) -> ast::Operand {
+                ast::Operand::Literal(ast::Literal::of(&self.id))
+            }
+        }
+
+        impl<T: Model<Id = $id>, R> Operand<Ref<T>, R> for $id {
+            fn into_operand(self) -> ast::Operand {
+                ast::Operand::Literal(ast::Literal::of(&self))
+            }
+        }
+
+        impl<T: Model<Id = $id>, R> Operand<Ref<T>, R> for &$id {
+            fn into_operand(self) -> ast::Operand {
+                ast::Operand::Literal(ast::Literal::of(self))
+            }
+        }
+    )*};
+}
+
+id_operands! { uuid::Uuid ObjectId String i64 i32 }

@@ -1,0 +1,156 @@
+//! A whole document in bytes: id, the model's own fields, columns, in this order.
+
+use chrono::{DateTime, Utc};
+
+use super::{Doc, Model};
+use crate::bson::element;
+use crate::value::{Decoded, EncodeFault, Encoder, Fault, Reader, Value, header};
+
+/// The values of a document's columns.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Stored {
+    pub(crate) version: i64,
+    pub(crate) created_at: Option<DateTime<Utc>>,
+    pub(crate) updated_at: Option<DateTime<Utc>>,
+    pub(crate) deleted_at: Option<DateTime<Utc>>,
+}
+
+/// What a query's documents are read as.
+pub trait Row: Sized + Send + 'static {
+    /// Reads the elements of a document.
+    fn read(document: Reader<'_>) -> Decoded<Self>;
+}
+
+/// Reads a whole document.
+pub(crate) fn decode_row<T: Row>(bytes: &[u8]) -> Decoded<T> {
+    T::read(Reader::of_document(bytes)?)
+}
+
+/// The bytes of a document; `capacity` is a guess at their number.
+pub(crate) fn encode<T: Model>(
+    id: &T::Id,
+    value: &T,
+    stored: &Stored,
+    capacity: usize,
+) -> Result<Vec<u8>, EncodeFault> {
+    let mut out = Encoder::with_capacity(capacity);
+    out.document(|out| {
+        if !T::OWN_ID {
+            id.encode_field(const { &header::<5>(T::Id::TYPE, "_id") }, out);
+        }
+        value.encode_fields(out);
+        encode_columns::<T>(stored, out);
+    });
+    out.finish()
+}
+
+fn encode_columns<T: Model>(stored: &Stored, out: &mut Encoder) {
+    let columns = T::COLUMNS;
+    if let Some(name) = columns.version {
+        out.key(element::INT64, name);
+        stored.version.encode(out);
+    }
+    let times = [
+        (columns.created_at, stored.created_at),
+        (columns.updated_at, stored.updated_at),
+        (columns.deleted_at, stored.deleted_at),
+    ];
+    for (name, time) in times {
+        if let (Some(name), Some(time)) = (name, time) {
+            out.key(element::DATE, name);
+            time.encode(out);
+        }
+    }
+}
+
+/// Reads what is left of a document, which are columns if it was written by Vellum.
+fn decode_columns<T: Model>(mut r: Reader<'_>) -> Decoded<Stored> {
+    let columns = T::COLUMNS;
+    let is = |column: Option<&str>, key: &[u8]| column.is_some_and(|name| name.as_bytes() == key);
+    let mut stored = Stored::default();
+    while let Some((element_type, key)) = r.next_key()? {
+        if is(columns.version, key) {
+            stored.version = Option::<i64>::decode_as(element_type, &mut r)?.unwrap_or(0);
+        } else if is(columns.created_at, key) {
+            stored.created_at = Value::decode_as(element_type, &mut r)?;
+        } else if is(columns.updated_at, key) {
+            stored.updated_at = Value::decode_as(element_type, &mut r)?;
+        } else if is(columns.deleted_at, key) {
+            stored.deleted_at = Value::decode_as(element_type, &mut r)?;
+        } else {
+            r.skip(element_type)?;
+        }
+    }
+    Ok(stored)
+}
+
+/// Whether what is left of a document is columns and nothing else.
+fn only_columns<T: Model>(mut r: Reader<'_>) -> Decoded<bool> {
+    let names = T::COLUMNS.names();
+    while let Some((element_type, key)) = r.next_key()? {
+        if !names.iter().flatten().any(|name| name.as_bytes() == key) {
+            return Ok(false);
+        }
+        r.skip(element_type)?;
+    }
+    Ok(true)
+}
+
+impl<T: Model> Row for Doc<T> {
+    #[inline]
+    fn read(document: Reader<'_>) -> Decoded<Self> {
+        let mut ordered = document;
+        let id = stored_id::<T>(&mut ordered)?;
+        if T::OWN_ID || id.is_some() {
+            if let Some(value) = T::decode_fields(&mut ordered)? {
+                if only_columns::<T>(ordered)? {
+                    let stored = decode_columns::<T>(ordered)?;
+                    return whole(document, id, stored, value);
+                }
+            }
+        }
+        let value = T::decode_unordered(document)?;
+        let id = if T::OWN_ID { None } else { find_id::<T>(document)? };
+        whole(document, id, decode_columns::<T>(document)?, value)
+    }
+}
+
+/// The id, if it is no field of the model and comes next.
+#[inline]
+fn stored_id<T: Model>(r: &mut Reader<'_>) -> Decoded<Option<T::Id>> {
+    if T::OWN_ID { Ok(None) } else { T::Id::decode_field(r, const { &header::<5>(T::Id::TYPE, "_id") }) }
+}
+
+fn find_id<T: Model>(document: Reader<'_>) -> Decoded<Option<T::Id>> {
+    let found = document.find("_id")?;
+    found.map(|(element_type, mut value)| T::Id::decode_as(element_type, &mut value)).transpose()
+}
+
+fn whole<T: Model>(document: Reader<'_>, id: Option<T::Id>, stored: Stored, value: T) -> Decoded<Doc<T>> {
+    match id.or_else(|| value.own_id().cloned()) {
+        Some(id) => Ok(Doc::new(id, stored, value)),
+        None => Err(Fault::missing(document.at(), "_id", T::Id::EXPECTED)),
+    }
+}
+
+/// The value alone, without id and columns.
+pub(crate) struct Plain<T>(pub(crate) T);
+
+impl<T: Model> Row for Plain<T> {
+    #[inline]
+    fn read(document: Reader<'_>) -> Decoded<Self> {
+        let mut ordered = document;
+        if !T::OWN_ID && ordered.header_of_any_type(&header::<5>(0, "_id")).is_some() {
+            ordered = document;
+            if let Some((element_type, _)) = ordered.next_key()? {
+                ordered.skip(element_type)?;
+            }
+        }
+        if let Some(value) = T::decode_fields(&mut ordered)?
+            && only_columns::<T>(ordered)?
+        {
+            return Ok(Self(value));
+        }
+        T::decode_unordered(document).map(Self)
+    }
+}

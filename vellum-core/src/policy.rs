@@ -1,0 +1,84 @@
+//! The one choke point: what every query and write gets besides what its caller asked for. Pure
+//! functions over the untyped tree.
+
+use crate::ast::{Area, Condition, Filter, Literal, Path, Update};
+use crate::model::Stored;
+use crate::schema::Columns;
+use crate::value::Value;
+use crate::value::geo::Point;
+use chrono::{DateTime, SubsecRound, Utc};
+
+/// Which documents a query sees in a collection with soft deletes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Visibility {
+    /// Those that are not deleted.
+    #[default]
+    Live,
+    /// All.
+    All,
+    /// Those that are deleted.
+    Deleted,
+}
+
+/// The filter, limited to the documents that the query may see.
+pub(crate) fn scope(filter: Filter, columns: Columns, visibility: Visibility) -> Filter {
+    let Some(column) = columns.deleted_at else { return filter };
+    let deleted = |condition| Filter::test(&Path::root().child(column), condition);
+    match visibility {
+        Visibility::All => filter,
+        Visibility::Live => Filter::and(vec![filter, deleted(Condition::Eq(Literal::null()))]),
+        Visibility::Deleted => Filter::and(vec![filter, deleted(Condition::Ne(Literal::null()))]),
+    }
+}
+
+/// The time of a write, as it will be read back.
+pub(crate) fn now() -> DateTime<Utc> {
+    Utc::now().trunc_subsecs(3)
+}
+
+/// The columns of a new document.
+pub(crate) fn created(columns: Columns) -> Stored {
+    let time = columns.created_at.map(|_| now());
+    Stored { version: i64::from(columns.version.is_some()), created_at: time, updated_at: time, deleted_at: None }
+}
+
+/// The update that deletes a document softly.
+pub(crate) fn deletion(columns: Columns, column: &'static str) -> Update {
+    let now = Literal::of(&now());
+    let mut update = Update::default();
+    update.set.push((column, now.clone()));
+    if let Some(updated_at) = columns.updated_at {
+        update.set.push((updated_at, now));
+    }
+    if let Some(version) = columns.version {
+        update.inc.push((version, Literal::of(&1_i64)));
+    }
+    update
+}
+
+/// The filter without the order that `near` brings: the server refuses it where documents are only
+/// counted. A distance becomes a circle.
+pub(crate) fn countable(filter: Filter) -> Filter {
+    match filter {
+        Filter::Field(path, Condition::Near { point, min, max }) => distance(&path, &point, min, max),
+        Filter::And(filters) => Filter::and(filters.into_iter().map(countable).collect()),
+        Filter::Or(filters) => Filter::or(filters.into_iter().map(countable).collect()),
+        other => other,
+    }
+}
+
+fn distance(path: &str, point: &Literal, min: Option<f64>, max: Option<f64>) -> Filter {
+    let field = |condition| Filter::Field(path.to_owned(), condition);
+    let Ok(point) = Point::decode(&mut point.reader()) else {
+        return Filter::Invalid { path: path.to_owned(), reason: "`near` needs a point".to_owned() };
+    };
+    let circle = |meters| Condition::Within(Area::circle(point.coordinates, meters));
+    let mut all = vec![field(Condition::Ne(Literal::null()))];
+    if let Some(max) = max {
+        all = vec![field(circle(max))];
+    }
+    if let Some(min) = min.filter(|min| *min > 0.0) {
+        all.push(field(Condition::Not(Box::new(circle(min)))));
+    }
+    Filter::and(all)
+}

@@ -1,0 +1,104 @@
+//! What the expansions of the derives name. No part of the public API.
+
+pub use core::option::Option::{None, Some};
+pub use core::result::Result::{Err, Ok};
+
+pub use crate::ast::Path;
+pub use crate::bson;
+pub use crate::driver::Database;
+pub use crate::error::Result;
+pub use crate::expr::{Expr, expr};
+pub use crate::field::{
+    ExprRoot, Field, Field as Whole, Matching, Operand, Opt, Place, Root, child, child_with_aliases, root, same,
+    variant,
+};
+pub use crate::filter::Filter;
+pub use crate::model::{
+    Doc, Embedded, Model, Projection, ProjectionOf, SoftDeleted, Timestamped, Versioned,
+};
+pub use crate::repository::{Repository, get_by};
+pub use crate::schema::{
+    Columns, FieldShape, IndexCollation, IndexKey, IndexKeySpec, IndexSpec, PartialFilter, Shape, VariantShape,
+};
+pub use crate::value::bytes::{self, Bytes};
+pub use crate::value::serde::{self, Serde};
+pub use crate::value::{
+    At, Body, Decoded, Encoder, GenerateId, Identifier, MapKey, Mapping, Nullable, Reader, Sequence, Value,
+    decode_body, encode_body, header, kind, through,
+};
+pub use uuid::Uuid;
+
+use crate::ast::{self, Condition, Literal};
+
+/// The type of the time columns.
+pub type DateTime = chrono::DateTime<chrono::Utc>;
+
+/// The accessor of an enum's variant, which is no value of its own.
+pub type VariantPlace<R> = Field<R, ()>;
+
+/// The documents whose enum is this variant.
+pub fn is_variant<R: Matching>(path: &Path, tag: &'static str, variant: &'static str) -> Filter<R> {
+    Filter::from_ast(ast::Filter::test(&path.child(tag), Condition::Eq(Literal::text(variant))))
+}
+
+/// [`Value::encode`] of an enum without data.
+pub fn encode_text<T: MapKey>(value: &T, out: &mut Encoder) {
+    out.str(&value.to_key());
+}
+
+/// [`Value::decode`] of an enum without data.
+pub fn decode_text<T: MapKey>(r: &mut Reader<'_>, known: &'static [&'static str]) -> Decoded<T> {
+    let start = *r;
+    T::from_key(r.str()?).ok_or_else(|| start.unknown_variant(known))
+}
+
+/// The error of a tag that names no variant.
+pub fn unknown_variant<T>(document: Reader<'_>, known: &'static [&'static str]) -> Decoded<T> {
+    Err(document.unknown_variant(known))
+}
+
+/// Whether a missing field is a value of the type.
+pub fn is_optional<T: Value>() -> bool {
+    T::absent().is_some()
+}
+
+/// The documents of a partial index.
+pub fn partial<M: Model>(filter: Filter<M>) -> PartialFilter {
+    PartialFilter(filter.into_ast())
+}
+
+/// The path of an accessor.
+pub fn path_of<R, P: Place<R>>(place: &P) -> Path {
+    place.path().clone()
+}
+
+/// The accessor of what a list or an option holds.
+pub fn inside<R, P: Place<R>>(place: &P) -> <P::Distinct as Value>::Accessor<R>
+where
+    P::Distinct: Value,
+{
+    Place::at(place.path().clone())
+}
+
+/// The document whose unique field has this value.
+pub fn unique_key<R: Model, P: Place<R>>(place: &P, value: impl Operand<P::Distinct, R>) -> Filter<R> {
+    let literal = value.into_operand().into_literal();
+    Filter::from_ast(ast::Filter::test(place.path(), Condition::Eq(literal)))
+}
+
+/// A projection's field: its name in the row, and where it stands in the model.
+pub fn projected<T: ProjectedFrom<P::Value>, R, P: Place<R>>(name: &'static str, place: &P) -> (&'static str, Path) {
+    (name, place.path().clone())
+}
+
+/// Types that a projection's field can have where the model's field has the type `T`.
+#[diagnostic::on_unimplemented(
+    message = "the model's field is of type `{T}`, the projection's of type `{Self}`",
+    label = "expected `{T}`",
+    note = "a field that may be missing, or is reached through an `Option`, can also be an `Option`"
+)]
+pub trait ProjectedFrom<T> {}
+
+impl<T> ProjectedFrom<T> for T {}
+
+impl<T> ProjectedFrom<T> for Option<T> {}

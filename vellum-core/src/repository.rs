@@ -1,0 +1,82 @@
+//! What can be done with the documents of a model: one verb per file.
+
+mod create;
+mod delete;
+mod find;
+mod get;
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+
+use crate::ast::{self, Condition, Filter as Ast, Literal, Path};
+use crate::bson::Document;
+use crate::driver::{Database, RawCollection, filter_document};
+use crate::error::{Error, Result};
+use crate::model::Model;
+use crate::policy::{self, Visibility};
+
+pub use find::Find;
+pub use get::get_by;
+
+/// The documents of the model `T` in a database. Cloning it is cheap.
+pub struct Repository<T> {
+    inner: Arc<Inner>,
+    model: PhantomData<fn() -> T>,
+}
+
+struct Inner {
+    db: Database,
+    collection: RawCollection,
+    name: Arc<str>,
+    /// The size of the last document that was written: the first guess for the next one's buffer.
+    document_size: AtomicUsize,
+}
+
+impl<T: Model> Repository<T> {
+    /// The repository of `T` in a database.
+    pub fn new(db: &Database) -> Self {
+        let collection = db.driver().collection(T::COLLECTION);
+        let inner =
+            Inner { db: db.clone(), collection, name: T::COLLECTION.into(), document_size: AtomicUsize::new(256) };
+        Self { inner: Arc::new(inner), model: PhantomData }
+    }
+
+    /// The database that the repository works on.
+    pub fn db(&self) -> &Database {
+        &self.inner.db
+    }
+
+    /// The driver's collection: everything that Vellum does not do.
+    pub fn driver(&self) -> mongodb::Collection<Document> {
+        self.inner.collection.clone_with_type()
+    }
+
+    fn name(&self) -> &Arc<str> {
+        &self.inner.name
+    }
+
+    /// The document with this id, if it is live.
+    fn live(id: ast::Operand) -> Result<Document> {
+        let by_id = Ast::test(&Path::root().child("_id"), Condition::Eq(id.into_literal()));
+        filter_document(&policy::scope(by_id, T::COLUMNS, Visibility::Live))
+    }
+
+    fn not_found(id: &Literal) -> Error {
+        let id = crate::driver::text(&id.to_bson());
+        Error::NotFound { collection: T::COLLECTION.to_owned(), id }
+    }
+}
+
+impl<T> Clone for Repository<T> {
+    fn clone(&self) -> Self {
+        Self { inner: Arc::clone(&self.inner), model: PhantomData }
+    }
+}
+
+impl<T> fmt::Debug for Repository<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Repository").field("db", &self.inner.db).field("collection", &self.inner.name).finish()
+    }
+}

@@ -1,0 +1,79 @@
+//! `create`, `create_many`.
+
+use std::sync::atomic::Ordering;
+
+use super::Repository;
+use crate::bson::RawDocumentBuf;
+use crate::error::{Error, Result};
+use crate::model::{Doc, Model, encode};
+use crate::policy;
+use crate::value::{EncodeFault, Value};
+
+impl<T: Model> Repository<T> {
+    /// Stores a new document.
+    ///
+    /// The id is the model's own, or is made here, before anything is sent: a retried write stores one
+    /// document, under the id that is returned. Version and timestamps are set; times are cut to
+    /// milliseconds, so that the result equals what will be read.
+    ///
+    /// MongoDB: `insert`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::DuplicateKey`] if another document has the same id or the same value in a unique index;
+    /// [`Error::Encode`] if a value cannot be stored.
+    pub async fn create(&self, value: T) -> Result<Doc<T>> {
+        let (document, bytes) = self.prepare(value)?;
+        self.inner
+            .collection
+            .insert_one(bytes)
+            .await
+            .map_err(|error| Error::of_write(self.name(), error))?;
+        Ok(document)
+    }
+
+    /// Stores several new documents, in their order, in as few commands as MongoDB's limits allow.
+    ///
+    /// All documents are encoded before the first is sent: one that cannot be stored stops them all. A
+    /// document that the server refuses stops those behind it; those before it are stored.
+    ///
+    /// MongoDB: `insert` with several documents, `ordered`.
+    ///
+    /// # Errors
+    ///
+    /// As for [`create`](Self::create).
+    pub async fn create_many(&self, values: impl IntoIterator<Item = T>) -> Result<Vec<Doc<T>>> {
+        let prepared: Result<Vec<_>> = values.into_iter().map(|value| self.prepare(value)).collect();
+        let (documents, bytes): (Vec<_>, Vec<_>) = prepared?.into_iter().unzip();
+        if bytes.is_empty() {
+            return Ok(documents);
+        }
+        self.inner
+            .collection
+            .insert_many(bytes)
+            .await
+            .map_err(|error| Error::of_write(self.name(), error))?;
+        Ok(documents)
+    }
+
+    /// The document as it will be read, and its bytes.
+    fn prepare(&self, mut value: T) -> Result<(Doc<T>, RawDocumentBuf)> {
+        value.normalize_fields();
+        let Some(mut id) = value.own_id().cloned().or_else(T::generate_id) else {
+            return Err(self.refused(EncodeFault { path: "_id".to_owned(), reason: "the model says no id".to_owned() }));
+        };
+        id.normalize();
+        let stored = policy::created(T::COLUMNS);
+        let guess = self.inner.document_size.load(Ordering::Relaxed);
+        let bytes = encode(&id, &value, &stored, guess + 32).map_err(|fault| self.refused(fault))?;
+        self.inner.document_size.store(bytes.len(), Ordering::Relaxed);
+        let bytes = RawDocumentBuf::from_bytes(bytes).map_err(|error| {
+            self.refused(EncodeFault { path: String::new(), reason: error.to_string() })
+        })?;
+        Ok((Doc::new(id, stored, value), bytes))
+    }
+
+    fn refused(&self, fault: EncodeFault) -> Error {
+        Error::Encode { collection: self.name().to_string(), path: fault.path, reason: fault.reason }
+    }
+}

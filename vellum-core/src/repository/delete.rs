@@ -1,0 +1,27 @@
+//! `delete`.
+
+use super::Repository;
+use crate::driver::update_document;
+use crate::error::{Error, Result};
+use crate::field::Operand;
+use crate::model::Model;
+use crate::policy;
+
+impl<T: Model> Repository<T> {
+    /// Deletes the document with this id, and says whether there was one. On a model with
+    /// `soft_delete` the document stays, marked with the time of its deletion; a second deletion
+    /// finds nothing and changes nothing.
+    ///
+    /// MongoDB: `delete`, or `update` of the deletion time.
+    pub async fn delete(&self, id: impl Operand<T::Id>) -> Result<bool> {
+        let filter = Self::live(id.into_operand())?;
+        let of_write = |error| Error::of_write(self.name(), error);
+        let Some(column) = T::COLUMNS.deleted_at else {
+            let result = self.inner.collection.delete_one(filter).await.map_err(of_write)?;
+            return Ok(result.deleted_count > 0);
+        };
+        let update = update_document(&policy::deletion(T::COLUMNS, column))?;
+        let result = self.inner.collection.update_one(filter, update).await.map_err(of_write)?;
+        Ok(result.matched_count > 0)
+    }
+}

@@ -1,0 +1,102 @@
+//! Ids: UUIDs, object ids, and what else may identify a document.
+
+use uuid::Uuid;
+
+use super::{Decoded, Encoder, Reader, Value, kind, plain_accessors};
+use crate::bson::{ObjectId, element};
+use crate::schema::Shape;
+
+/// The BSON binary subtype of a UUID.
+const UUID_SUBTYPE: u8 = 4;
+
+impl Value for Uuid {
+    const TYPE: u8 = element::BINARY;
+    const EXPECTED: &'static str = "UUID (binary subtype 4)";
+    type Kind = kind::Uuid;
+    plain_accessors!();
+
+    #[inline]
+    fn encode(&self, out: &mut Encoder) {
+        let mut bytes = [16, 0, 0, 0, UUID_SUBTYPE, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        bytes[5..].copy_from_slice(self.as_bytes());
+        out.raw(&bytes);
+    }
+
+    #[inline]
+    fn decode(r: &mut Reader<'_>) -> Decoded<Self> {
+        let start = *r;
+        match r.binary()? {
+            (UUID_SUBTYPE, bytes) if bytes.len() == 16 => Self::from_slice(bytes).map_err(|_| start.malformed("a UUID")),
+            (UUID_SUBTYPE, _) => Err(start.refused(Self::EXPECTED, "UUID of another length")),
+            (subtype, _) => Err(start.refused(Self::EXPECTED, format!("binary subtype {subtype}"))),
+        }
+    }
+
+    fn shape() -> Shape {
+        Shape::Scalar(element::BINARY)
+    }
+}
+
+impl Value for ObjectId {
+    const TYPE: u8 = element::OBJECT_ID;
+    const EXPECTED: &'static str = "objectId";
+    type Kind = kind::ObjectId;
+    plain_accessors!();
+
+    #[inline]
+    fn encode(&self, out: &mut Encoder) {
+        out.raw(&self.bytes());
+    }
+
+    #[inline]
+    fn decode(r: &mut Reader<'_>) -> Decoded<Self> {
+        Ok(Self::from_bytes(*r.array()?))
+    }
+
+    fn shape() -> Shape {
+        Shape::Scalar(element::OBJECT_ID)
+    }
+}
+
+/// Types that can be a document's id: everything that MongoDB accepts as `_id`.
+#[diagnostic::on_unimplemented(
+    message = "`{T}` cannot be an id",
+    label = "MongoDB refuses such values as `_id`",
+    note = "use `Uuid`, `ObjectId`, text, a number, or an embedded document of such fields"
+)]
+pub trait Identifies<T> {}
+
+macro_rules! identifies {
+    ($($kind:ident)*) => {$(impl<T> Identifies<T> for kind::$kind {})*};
+}
+
+identifies! { Text Integer Double Decimal Bool Date Timestamp ObjectId Uuid Binary Enumeration Document Reference Any }
+
+/// A type that can be a document's id.
+pub trait Identifier: Value + Clone {}
+
+impl<T: Value<Kind: Identifies<T>> + Clone> Identifier for T {}
+
+/// Ids that Vellum makes itself when a document is created.
+#[diagnostic::on_unimplemented(
+    message = "Vellum cannot generate ids of type `{Self}`",
+    label = "only `Uuid`, `ObjectId` and newtypes over them are generated",
+    note = "add a field `id: {Self}` (or mark one with `#[vellum(id)]`), so that the application says the id"
+)]
+pub trait GenerateId: Value {
+    /// A new id.
+    fn generate() -> Self;
+}
+
+/// Version 7: ids sort by the time of their creation, which keeps the index compact.
+impl GenerateId for Uuid {
+    fn generate() -> Self {
+        Self::now_v7()
+    }
+}
+
+impl GenerateId for ObjectId {
+    fn generate() -> Self {
+        Self::new()
+    }
+}

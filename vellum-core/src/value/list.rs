@@ -1,0 +1,172 @@
+//! Lists.
+
+use std::collections::VecDeque;
+
+use super::encoder::Index;
+use super::{Decoded, Encoder, Reader, Value, kind, plain_accessors};
+use crate::bson::element;
+use crate::schema::Shape;
+
+/// Lists and sets: types that are stored as an array of one kind of element.
+#[diagnostic::on_unimplemented(message = "`{Self}` is not a list", label = "this operator is for lists and sets")]
+pub trait Sequence: Value {
+    /// The type of an element.
+    type Item: Value;
+}
+
+/// Appends an array.
+pub(crate) fn encode_all<'a, T: Value>(items: impl IntoIterator<Item = &'a T>, out: &mut Encoder) {
+    out.document(|out| {
+        let mut index = Index::zero();
+        for item in items {
+            out.element(item.element_type(), &index);
+            item.encode(out);
+            index.advance();
+        }
+    });
+}
+
+/// Reads one element of an array.
+#[inline]
+fn decode_item<T: Value>(element_type: u8, r: &mut Reader<'_>) -> Decoded<T> {
+    if element_type == T::TYPE { T::decode(r) } else { T::decode_as(element_type, r) }
+}
+
+/// Reads an array. Room is reserved by the size of the first element, never for more elements than
+/// the bytes that are left could hold.
+#[inline]
+pub(crate) fn decode_all<T: Value>(r: &mut Reader<'_>) -> Decoded<Vec<T>> {
+    let mut elements = r.document()?;
+    let length = elements.rest().len();
+    let Some(element_type) = elements.next_element()? else { return Ok(Vec::new()) };
+    let first = decode_item(element_type, &mut elements)?;
+    let left = elements.rest().len();
+    let mut items = Vec::with_capacity(1 + left / (length - left).max(size_of::<T>() / 4).max(3));
+    items.push(first);
+    while let Some(element_type) = elements.next_element()? {
+        items.push(decode_item(element_type, &mut elements)?);
+    }
+    Ok(items)
+}
+
+impl<T: Value> Value for Vec<T> {
+    const TYPE: u8 = element::ARRAY;
+    const EXPECTED: &'static str = "array";
+    type Kind = kind::List;
+    plain_accessors!();
+
+    #[inline]
+    fn encode(&self, out: &mut Encoder) {
+        encode_all(self, out);
+    }
+
+    #[inline]
+    fn decode(r: &mut Reader<'_>) -> Decoded<Self> {
+        decode_all(r)
+    }
+
+    #[inline]
+    fn normalize(&mut self) {
+        for item in self {
+            item.normalize();
+        }
+    }
+
+    fn shape() -> Shape {
+        Shape::List(T::shape)
+    }
+}
+
+impl<T: Value> Sequence for Vec<T> {
+    type Item = T;
+}
+
+impl<T: Value> Value for VecDeque<T> {
+    const TYPE: u8 = element::ARRAY;
+    const EXPECTED: &'static str = "array";
+    type Kind = kind::List;
+    plain_accessors!();
+
+    fn encode(&self, out: &mut Encoder) {
+        encode_all(self, out);
+    }
+
+    fn decode(r: &mut Reader<'_>) -> Decoded<Self> {
+        decode_all(r).map(Self::from)
+    }
+
+    fn normalize(&mut self) {
+        for item in self {
+            item.normalize();
+        }
+    }
+
+    fn shape() -> Shape {
+        Shape::List(T::shape)
+    }
+}
+
+impl<T: Value> Sequence for VecDeque<T> {
+    type Item = T;
+}
+
+impl<T: Value> Value for Box<[T]> {
+    const TYPE: u8 = element::ARRAY;
+    const EXPECTED: &'static str = "array";
+    type Kind = kind::List;
+    plain_accessors!();
+
+    fn encode(&self, out: &mut Encoder) {
+        encode_all(self, out);
+    }
+
+    fn decode(r: &mut Reader<'_>) -> Decoded<Self> {
+        decode_all(r).map(Vec::into_boxed_slice)
+    }
+
+    fn normalize(&mut self) {
+        for item in self {
+            item.normalize();
+        }
+    }
+
+    fn shape() -> Shape {
+        Shape::List(T::shape)
+    }
+}
+
+impl<T: Value> Sequence for Box<[T]> {
+    type Item = T;
+}
+
+impl<T: Value, const LENGTH: usize> Value for [T; LENGTH] {
+    const TYPE: u8 = element::ARRAY;
+    const EXPECTED: &'static str = "array";
+    type Kind = kind::List;
+    plain_accessors!();
+
+    fn encode(&self, out: &mut Encoder) {
+        encode_all(self, out);
+    }
+
+    fn decode(r: &mut Reader<'_>) -> Decoded<Self> {
+        let start = *r;
+        Self::try_from(decode_all::<T>(r)?).map_err(|items| {
+            start.refused(Self::EXPECTED, format!("array of {} elements instead of {LENGTH}", items.len()))
+        })
+    }
+
+    fn normalize(&mut self) {
+        for item in self {
+            item.normalize();
+        }
+    }
+
+    fn shape() -> Shape {
+        Shape::List(T::shape)
+    }
+}
+
+impl<T: Value, const N: usize> Sequence for [T; N] {
+    type Item = T;
+}

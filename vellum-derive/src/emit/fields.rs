@@ -1,0 +1,219 @@
+//! Named fields: how they are written, read in order, read in any order, and described.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::ext::IdentExt as _;
+
+use super::scope::{as_value, at, header, named};
+use crate::ir::{Codec, Field, Fill, Missing, Storage, Stored};
+
+/// The type whose `Value` impl stores the field.
+pub(super) fn stored_type(field: &Field) -> TokenStream {
+    let ty = &field.ty;
+    match field.stored().map(|stored| stored.codec) {
+        Some(Codec::Serde) => quote_spanned!(at(ty)=> __p::Serde<#ty>),
+        Some(Codec::Bytes) => quote_spanned!(at(ty)=> __p::Bytes<#ty>),
+        _ => ty.to_token_stream(),
+    }
+}
+
+/// The local that holds a field.
+pub(super) fn local(index: usize) -> Ident {
+    format_ident!("__f{index}")
+}
+
+/// Statements that write the fields; `reference` gives `&self.city`.
+pub(super) fn encode(fields: &[Field], reference: impl Fn(usize, &Field) -> TokenStream) -> TokenStream {
+    let statements = fields.iter().enumerate().map(|(i, field)| {
+        let ty = &field.ty;
+        let reference = reference(i, field);
+        match &field.storage {
+            Storage::Skipped(_) => TokenStream::new(),
+            Storage::Flattened => {
+                quote_spanned!(at(ty)=> <#ty as __p::Body>::encode_fields(#reference, __out);)
+            }
+            Storage::Stored(stored) => {
+                let value = as_value(&stored_type(field));
+                let header = header(&value, &stored.name);
+                let encode = match stored.codec {
+                    Codec::Plain => quote!(#value::encode_field),
+                    Codec::Null => quote_spanned!(at(ty)=> <#ty as __p::Nullable>::encode_field_or_null),
+                    Codec::Serde => quote!(__p::serde::encode_field),
+                    Codec::Bytes => quote!(__p::bytes::encode_field),
+                };
+                quote!(#encode(#reference, #header, __out);)
+            }
+        }
+    });
+    statements.collect()
+}
+
+/// Statements that drop what BSON cannot hold; `reference` gives `&mut self.city`.
+pub(super) fn normalize(fields: &[Field], reference: impl Fn(usize, &Field) -> TokenStream) -> TokenStream {
+    let statements = fields.iter().enumerate().map(|(i, field)| {
+        let ty = &field.ty;
+        let reference = reference(i, field);
+        match &field.storage {
+            Storage::Flattened => {
+                quote_spanned!(at(ty)=> <#ty as __p::Body>::normalize_fields(#reference);)
+            }
+            Storage::Stored(Stored { codec: Codec::Plain | Codec::Null, .. }) => {
+                let value = as_value(ty);
+                quote!(#value::normalize(#reference);)
+            }
+            Storage::Stored(_) | Storage::Skipped(_) => TokenStream::new(),
+        }
+    });
+    statements.collect()
+}
+
+/// Reads the fields in their declared order and returns, or leaves with `Ok(None)`.
+pub(super) fn decode_ordered(fields: &[Field], constructor: &TokenStream) -> TokenStream {
+    let statements: TokenStream = fields.iter().enumerate().map(|(i, field)| read_next(i, field)).collect();
+    let built = build(fields, constructor, |_, local| local.to_token_stream());
+    quote!(#statements __p::Ok(__p::Some(#built)))
+}
+
+fn read_next(i: usize, field: &Field) -> TokenStream {
+    let local = local(i);
+    let ty = &field.ty;
+    let leave = quote!(else { return __p::Ok(__p::None) };);
+    let stored = match &field.storage {
+        Storage::Skipped(_) => return TokenStream::new(),
+        Storage::Flattened => {
+            let read = quote_spanned!(at(ty)=> <#ty as __p::Body>::decode_fields(__r)?);
+            return quote!(let __p::Some(#local) = #read #leave);
+        }
+        Storage::Stored(stored) => stored,
+    };
+    let value = as_value(&stored_type(field));
+    let header = header(&value, &stored.name);
+    let read = quote!(#value::decode_field(__r, #header)?);
+    let unwrap = unwrap(stored.codec);
+    match &stored.missing {
+        Missing::AsType => match unwrap {
+            Some(wrapper) => quote!(let __p::Some(#wrapper(#local)) = #read #leave),
+            None => quote!(let __p::Some(#local) = #read #leave),
+        },
+        Missing::Filled(fill) => {
+            let fill = or_fill(fill);
+            let unwrap = unwrap.map(|wrapper| quote!(.map(|#wrapper(__v)| __v)));
+            quote!(let #local = #read #unwrap #fill;)
+        }
+    }
+}
+
+/// Reads the fields in any order out of `__doc` and returns.
+pub(super) fn decode_unordered(fields: &[Field], constructor: &TokenStream) -> TokenStream {
+    let named: Vec<(usize, &Field, &Stored)> =
+        fields.iter().enumerate().filter_map(|(i, field)| Some((i, field, field.stored()?))).collect();
+    let scan = if named.is_empty() { TokenStream::new() } else { scan(&named) };
+    let built = build(fields, constructor, |field, local| finish(field, local));
+    quote!(#scan __p::Ok(#built))
+}
+
+/// One pass over the document that fills a slot for each field.
+fn scan(fields: &[(usize, &Field, &Stored)]) -> TokenStream {
+    let slots = fields.iter().map(|(i, ..)| local(*i));
+    let arms = fields.iter().map(|(i, field, stored)| {
+        let slot = local(*i);
+        let value = as_value(&stored_type(field));
+        let read = quote!(#slot = __p::Some(#value::decode_as(__type, &mut __r)?));
+        let key = Literal::byte_string(stored.name.as_bytes());
+        let aliases = stored.aliases.iter().map(|alias| Literal::byte_string(alias.as_bytes()));
+        // The present name wins over older ones, wherever they stand.
+        quote!(#key => #read, #(#aliases if #slot.is_none() => #read,)*)
+    });
+    quote! {
+        let mut __r = __doc;
+        #(let mut #slots = __p::None;)*
+        while let __p::Some((__type, __key)) = __r.next_key()? {
+            match __key { #(#arms)* _ => __r.skip(__type)?, }
+        }
+    }
+}
+
+/// The value of a field after the whole document was read.
+fn finish(field: &Field, local: &Ident) -> TokenStream {
+    let ty = &field.ty;
+    let stored = match &field.storage {
+        Storage::Flattened => return quote_spanned!(at(ty)=> <#ty as __p::Body>::decode_unordered(__doc)?),
+        Storage::Skipped(_) => return TokenStream::new(),
+        Storage::Stored(stored) => stored,
+    };
+    let unwrap = unwrap(stored.codec);
+    match &stored.missing {
+        Missing::AsType => {
+            let value = as_value(&stored_type(field));
+            let name = &stored.name;
+            let inner = unwrap.map(|_| quote!(.0));
+            quote!(#value::required(#local, #name, __doc.at())? #inner)
+        }
+        Missing::Filled(fill) => {
+            let fill = or_fill(fill);
+            let unwrap = unwrap.map(|wrapper| quote!(.map(|#wrapper(__v)| __v)));
+            quote!(#local #unwrap #fill)
+        }
+    }
+}
+
+/// `Self { city: .., zip: .. }`
+fn build(
+    fields: &[Field],
+    constructor: &TokenStream,
+    value: impl Fn(&Field, &Ident) -> TokenStream,
+) -> TokenStream {
+    let values = fields.iter().enumerate().map(|(i, field)| {
+        let ident = named(&field.ident);
+        let value = match &field.storage {
+            Storage::Skipped(fill) => filled(fill),
+            _ => value(field, &local(i)),
+        };
+        quote!(#ident: #value)
+    });
+    quote!(#constructor { #(#values,)* })
+}
+
+/// The wrapper that a value is read as.
+fn unwrap(codec: Codec) -> Option<TokenStream> {
+    match codec {
+        Codec::Plain | Codec::Null => None,
+        Codec::Serde => Some(quote!(__p::Serde)),
+        Codec::Bytes => Some(quote!(__p::Bytes)),
+    }
+}
+
+fn filled(fill: &Fill) -> TokenStream {
+    match fill {
+        Fill::Default => quote!(::core::default::Default::default()),
+        Fill::Call(path) => quote_spanned!(at(path)=> #path()),
+    }
+}
+
+fn or_fill(fill: &Fill) -> TokenStream {
+    match fill {
+        Fill::Default => quote!(.unwrap_or_default()),
+        Fill::Call(path) => quote_spanned!(at(path)=> .unwrap_or_else(#path)),
+    }
+}
+
+/// What the runtime knows about the fields.
+pub(super) fn shapes(fields: &[Field]) -> TokenStream {
+    let shapes = fields.iter().filter_map(|field| {
+        let rust_name = field.ident.unraw().to_string();
+        let value = as_value(&stored_type(field));
+        match &field.storage {
+            Storage::Skipped(_) => None,
+            Storage::Flattened => Some(quote!(__p::FieldShape::flattened(#rust_name, #value::shape))),
+            Storage::Stored(stored) => {
+                let name = &stored.name;
+                let aliases = &stored.aliases;
+                let aliases = (!aliases.is_empty()).then(|| quote!(.aliases(&[#(#aliases),*])));
+                let nullable = (stored.codec == Codec::Null).then(|| quote!(.nullable()));
+                let defaulted = matches!(stored.missing, Missing::Filled(_)).then(|| quote!(.defaulted()));
+                Some(quote!(__p::FieldShape::new(#name, #rust_name, #value::shape) #aliases #nullable #defaulted))
+            }
+        }
+    });
+    quote!(const { &[#(#shapes),*] })
+}

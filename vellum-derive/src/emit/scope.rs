@@ -1,0 +1,132 @@
+//! Names, paths and spans of emitted code.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::spanned::Spanned as _;
+use syn::{GenericParam, Type};
+
+use crate::ir::Item;
+
+/// The place of the user's token, but in emitted code: messages point there and lints stay away.
+pub(super) fn at(tokens: &impl ToTokens) -> Span {
+    Span::call_site().located_at(tokens.span())
+}
+
+/// A user's name in emitted code.
+pub(super) fn named(ident: &Ident) -> Ident {
+    let mut ident = ident.clone();
+    ident.set_span(at(&ident));
+    ident
+}
+
+/// `<T as Value>`, all of it at the user's type: every use of a type that cannot be stored then
+/// gives the same message, which rustc prints once.
+pub(super) fn as_value(ty: &impl ToTokens) -> TokenStream {
+    quote_spanned!(at(ty)=> <#ty as __p::Value>)
+}
+
+/// The constant bytes before a value.
+pub(super) fn header(value: &TokenStream, name: &str) -> TokenStream {
+    let length = Literal::usize_unsuffixed(name.len() + 2);
+    quote!(const { &__p::header::<#length>(#value::TYPE, #name) })
+}
+
+/// A visibility in emitted code, so that lints about it stay away.
+pub(super) fn visibility(vis: &syn::Visibility) -> TokenStream {
+    let respanned = vis.to_token_stream().into_iter().map(|mut token| {
+        token.set_span(Span::call_site().located_at(token.span()));
+        token
+    });
+    respanned.collect()
+}
+
+/// A body that is never run, because the compilation has failed already.
+pub(super) fn never() -> TokenStream {
+    quote!(::core::unreachable!())
+}
+
+impl Item {
+    /// The impls, in a scope of their own where `__p` is the runtime.
+    pub(super) fn in_runtime(&self, impls: &TokenStream) -> TokenStream {
+        let runtime = &self.runtime;
+        quote! {
+            const _: () = {
+                use #runtime::__private as __p;
+                #impls
+            };
+        }
+    }
+
+    /// `Page<T>`
+    pub(super) fn path(&self) -> TokenStream {
+        let ident = &self.ident;
+        let (_, arguments, _) = self.generics.split_for_impl();
+        quote!(#ident #arguments)
+    }
+
+    /// `UserFields`
+    pub(super) fn fields_name(&self) -> Ident {
+        named(&format_ident!("{}Fields", self.ident, span = self.ident.span()))
+    }
+
+    /// The parameters with the user's bounds, each with a comma: `T: Clone,`
+    pub(super) fn parameters(&self) -> TokenStream {
+        self.generics.params.iter().map(|param| quote!(#param,)).collect()
+    }
+
+    /// The parameters' names, each with a comma: `T,`
+    pub(super) fn arguments(&self) -> TokenStream {
+        let names = self.generics.params.iter().map(|param| match param {
+            GenericParam::Lifetime(param) => param.lifetime.to_token_stream(),
+            GenericParam::Type(param) => param.ident.to_token_stream(),
+            GenericParam::Const(param) => param.ident.to_token_stream(),
+        });
+        names.map(|name| quote!(#name,)).collect()
+    }
+
+    /// The user's own bounds, each with a comma.
+    pub(super) fn user_predicates(&self) -> TokenStream {
+        let predicates = self.generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+        predicates.map(|predicate| quote!(#predicate,)).collect()
+    }
+
+    /// The item's name in prose.
+    pub(super) fn title(&self) -> String {
+        use syn::ext::IdentExt as _;
+        self.ident.unraw().to_string()
+    }
+}
+
+/// Whether a type mentions one of the item's parameters, or the item itself.
+pub(super) struct Mentions {
+    pub(super) parameter: bool,
+    pub(super) item: bool,
+}
+
+pub(super) fn mentions(ty: &Type, item: &Item) -> Mentions {
+    let parameters: Vec<&Ident> = item.generics.params.iter().filter_map(parameter_name).collect();
+    let mut found = Mentions { parameter: false, item: false };
+    search(ty.to_token_stream(), &mut |ident| {
+        found.parameter |= parameters.contains(&ident);
+        found.item |= *ident == item.ident;
+    });
+    found
+}
+
+fn parameter_name(param: &GenericParam) -> Option<&Ident> {
+    match param {
+        GenericParam::Lifetime(_) => None,
+        GenericParam::Type(param) => Some(&param.ident),
+        GenericParam::Const(param) => Some(&param.ident),
+    }
+}
+
+fn search(tokens: TokenStream, visit: &mut impl FnMut(&Ident)) {
+    for token in tokens {
+        match token {
+            proc_macro2::TokenTree::Ident(ident) => visit(&ident),
+            proc_macro2::TokenTree::Group(group) => search(group.stream(), visit),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! What an item means: closed types in which nothing is left to check.
+
+mod field;
+mod index;
+mod item;
+mod kinds;
+mod variant;
+
+pub(crate) use field::{Codec, Field, Fill, Missing, Storage, Stored};
+pub(crate) use index::{Binds, Collation, Getter, Index, IndexKey, Order, Unique};
+pub(crate) use item::{Item, Names};
+pub(crate) use kinds::{Column, Columns, Data, Embedded, Form, Id, Model, Newtype, Projected, Projection};
+pub(crate) use variant::{Accessors, Content, Other, TaggedEnum, TextEnum, TextVariant, Variant};

@@ -1,0 +1,29 @@
+//! What every derived item has.
+
+use proc_macro2::Ident;
+use syn::{Generics, Path, Visibility};
+
+/// A struct or enum.
+pub(crate) struct Item {
+    pub(crate) ident: Ident,
+    pub(crate) vis: Visibility,
+    /// Parameters without defaults, with the user's own bounds.
+    pub(crate) generics: Generics,
+    /// Where the runtime is found: `::vellum`.
+    pub(crate) runtime: Path,
+    pub(crate) names: Names,
+    /// Mistakes were found: only what other code names is emitted, with bodies that are never run.
+    pub(crate) stub: bool,
+}
+
+/// Names of type parameters, chosen so that they hide nothing that the user's code mentions.
+pub(crate) struct Names {
+    /// The root of accessors, `R`.
+    pub(crate) root: Ident,
+    /// The accessor of the whole value, `W`.
+    pub(crate) whole: Ident,
+    /// The newtype over a type, `N`.
+    pub(crate) newtype: Ident,
+    /// The length of a header, `LENGTH`.
+    pub(crate) length: Ident,
+}

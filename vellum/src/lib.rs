@@ -1,0 +1,67 @@
+#![doc = include_str!("../docs/lib.md")]
+
+/// Derives a model: a type whose values are the documents of a collection.
+pub use vellum_derive::Vellum;
+/// Derives a type that is stored inside documents.
+pub use vellum_derive::Embedded;
+/// Derives a type that is read out of documents of other types.
+pub use vellum_derive::Projection;
+
+#[doc(hidden)]
+pub use vellum_core::private as __private;
+pub use vellum_core::{Database, Doc, Documents, Error, Filter, Model, Ref, Repository, Result, bson};
+
+/// What goes wrong.
+pub mod error {
+    pub use vellum_core::error::{DriverError, Error, Result};
+}
+
+/// GeoJSON types, and areas to search in.
+pub mod geo {
+    pub use vellum_core::field::Area;
+    pub use vellum_core::value::geo::*;
+}
+
+/// How types are stored, for those who name the traits.
+pub mod value {
+    pub use vellum_core::model::Embedded;
+    pub use vellum_core::value::{
+        EncodeFault, Encoder, Fault, GenerateId, Identifier, MapKey, Mapping, Reader, Sequence, Value, kind,
+    };
+}
+
+/// Accessors and operands, for those who write generic code.
+pub mod field {
+    pub use vellum_core::expr::Expr;
+    pub use vellum_core::field::{Bounds, Elem, ExprRoot, Field, Matching, Operand, Opt, Pattern, Place, Root};
+    pub use vellum_core::sort::{IntoSort, Sort};
+}
+
+/// Queries, as types.
+pub mod repository {
+    pub use vellum_core::repository::Find;
+}
+
+/// What the derives found out about a model.
+pub mod schema {
+    pub use vellum_core::schema::*;
+}
+
+/// What the derives implement.
+pub mod model {
+    pub use vellum_core::model::{
+        Embedded, Model, Projection, ProjectionOf, SoftDeleted, Timestamped, Versioned,
+    };
+}
+
+#[cfg(feature = "testing")]
+pub mod testing;
+
+/// What most modules of an application need: `use vellum::prelude::*;`
+pub mod prelude {
+    pub use crate::{Database, Doc, Embedded, Filter, Model, Projection, Ref, Repository, Vellum};
+    pub use vellum_core::bson::{ObjectId, doc};
+    pub use chrono::{DateTime, Utc};
+    pub use rust_decimal::Decimal;
+    pub use uuid::Uuid;
+}
