@@ -12,7 +12,7 @@ pub(crate) use stored::{Plain, Stored, decode_row, encode};
 use crate::ast::Path;
 use crate::field::Place;
 use crate::repository::Repository;
-use crate::schema::{Columns, IndexSpec};
+use crate::schema::{Columns, IndexSpec, Shape};
 use crate::value::{Body, Identifier, Value};
 
 /// A type whose values are the documents of a collection. Written by `#[derive(Vellum)]`.
@@ -48,6 +48,9 @@ pub trait Model: Body + Clone + Send + Sync + 'static {
 
     /// Whether the id is one of the model's own fields.
     const OWN_ID: bool;
+
+    /// What a document holds besides id and columns.
+    fn shape() -> Shape;
 
     /// The id, if it is one of the model's own fields.
     fn own_id(&self) -> Option<&Self::Id>;

@@ -1,7 +1,9 @@
 //! What the expansions of the derives name. No part of the public API.
 
-pub use core::option::Option::{None, Some};
+pub use core::option::Option::{self, None, Some};
+
 pub use core::result::Result::{Err, Ok};
+pub use std::borrow::Cow;
 
 pub use crate::ast::Path;
 pub use crate::bson;

@@ -43,6 +43,11 @@ impl<T: Model> Repository<T> {
         Self { inner: Arc::new(inner), model: PhantomData }
     }
 
+    /// The same repository on another handle of a database.
+    pub fn within(&self, db: &Database) -> Self {
+        Self::new(db)
+    }
+
     /// The database that the repository works on.
     pub fn db(&self) -> &Database {
         &self.inner.db

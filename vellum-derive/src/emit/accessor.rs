@@ -49,14 +49,14 @@ impl Accessor<'_> {
         let vis = visibility(&item.vis);
         let (root, whole) = (&item.names.root, &item.names.whole);
         let default_root = self.default_root.iter().map(|root| quote!(= #root));
-        let (parameters, arguments) = (item.parameters(), item.arguments());
+        let (parameters, types) = (item.parameters(), item.type_arguments());
         let predicates = item.user_predicates();
         let clause = (!predicates.is_empty()).then(|| quote!(where #predicates));
         quote! {
             #[doc = #doc]
             #vis struct #ident<#root #(#default_root)*, #parameters #whole = #default_whole> #clause {
                 whole: #whole,
-                _root: ::core::marker::PhantomData<fn() -> (#root, #arguments)>,
+                _root: ::core::marker::PhantomData<fn() -> (#root, #types)>,
             }
         }
     }

@@ -104,7 +104,6 @@ fn model_impl(model: &Model, shape: &TokenStream) -> TokenStream {
     let columns = columns(model);
     let (indexes, shard_key) = (index::specs(model), index::shard_key(model));
     let (id, id_functions) = (id_type(model), id_functions(model));
-    let assert_id = assert_id(model);
     quote! {
         #[automatically_derived]
         impl __p::Model for #ident {
@@ -121,14 +120,7 @@ fn model_impl(model: &Model, shape: &TokenStream) -> TokenStream {
                 #shape
             }
         }
-        #assert_id
     }
-}
-
-/// A type that cannot be an id is one message, at the type.
-fn assert_id(model: &Model) -> Option<TokenStream> {
-    let (Id::Own { ty, .. } | Id::Generated(Some(ty))) = &model.id else { return None };
-    Some(quote_spanned!(at(ty)=> const _: () = __p::assert_id::<#ty>();))
 }
 
 fn id_functions(model: &Model) -> TokenStream {
@@ -162,13 +154,14 @@ fn generate(ty: Option<&Type>) -> TokenStream {
 
 fn columns(model: &Model) -> TokenStream {
     let columns = &model.columns;
-    let name = |column: &Option<Column>| match column {
-        Some(Column { name, .. }) => quote!(__p::Some(#name)),
-        None => quote!(__p::None),
-    };
-    let (version, created) = (name(&columns.version), name(&columns.created));
-    let (updated, deleted) = (name(&columns.updated), name(&columns.deleted));
-    quote!(__p::Columns { version: #version, created_at: #created, updated_at: #updated, deleted_at: #deleted })
+    let name = |column: &Column| column.name.clone();
+    let version = columns.version.iter().map(name).map(|name| quote!(.version(#name)));
+    let times = columns.created.iter().zip(&columns.updated).map(|(created, updated)| {
+        let (created, updated) = (name(created), name(updated));
+        quote!(.timestamps(#created, #updated))
+    });
+    let deleted = columns.deleted.iter().map(name).map(|name| quote!(.deleted_at(#name)));
+    quote!(__p::Columns::NONE #(#version)* #(#times)* #(#deleted)*)
 }
 
 fn markers(model: &Model) -> TokenStream {

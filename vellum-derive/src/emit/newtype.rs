@@ -118,14 +118,14 @@ impl Functions {
     }
 }
 
-/// Abilities that the inner type may have. The `for<'__a>` lets rustc accept a bound that is false.
+/// Abilities that the inner type may have.
 fn plain_extras(item: &Item, newtype: &Newtype, predicates: &TokenStream) -> TokenStream {
     let path = item.path();
     let (parameters, _, _) = item.generics.split_for_impl();
-    let list = item.parameters();
     let ty = &newtype.ty;
+    let collections = collections(item, &quote!(#ty), predicates);
     quote! {
-        __p::newtype_operands! { [#list] [#path] [#ty] [#predicates] }
+        #collections
         #[automatically_derived]
         impl #parameters __p::MapKey for #path where #predicates for<'__a> #ty: __p::MapKey {
             fn to_key(&self) -> __p::Cow<'_, str> {
@@ -140,6 +140,23 @@ fn plain_extras(item: &Item, newtype: &Newtype, predicates: &TokenStream) -> Tok
             fn generate() -> Self {
                 Self(<#ty as __p::GenerateId>::generate())
             }
+        }
+    }
+}
+
+/// A list or map stays one under another name. The `for<'__a>` lets rustc accept a bound that is false.
+pub(super) fn collections(item: &Item, inner: &TokenStream, predicates: &TokenStream) -> TokenStream {
+    let path = item.path();
+    let (parameters, _, _) = item.generics.split_for_impl();
+    quote! {
+        #[automatically_derived]
+        impl #parameters __p::Sequence for #path where #predicates for<'__a> #inner: __p::Sequence {
+            type Item = <#inner as __p::Sequence>::Item;
+        }
+        #[automatically_derived]
+        impl #parameters __p::Mapping for #path where #predicates for<'__a> #inner: __p::Mapping {
+            type Key = <#inner as __p::Mapping>::Key;
+            type Item = <#inner as __p::Mapping>::Item;
         }
     }
 }

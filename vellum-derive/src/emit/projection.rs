@@ -22,8 +22,8 @@ pub(crate) fn projection(projection: &Projection) -> TokenStream {
         quote! {
             #[automatically_derived]
             impl #parameters __p::ProjectionOf<#source> for #path where #predicates {
-                fn paths() -> __p::Vec<(&'static str, __p::Path)> {
-                    __p::Vec::from([#paths])
+                fn paths() -> ::std::vec::Vec<(&'static str, __p::Path)> {
+                    ::std::vec::Vec::from([#paths])
                 }
             }
         }

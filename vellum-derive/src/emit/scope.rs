@@ -84,6 +84,11 @@ impl Item {
         names.map(|name| quote!(#name,)).collect()
     }
 
+    /// The parameters that are types, each with a comma.
+    pub(super) fn type_arguments(&self) -> TokenStream {
+        self.generics.type_params().map(|param| &param.ident).map(|ident| quote!(#ident,)).collect()
+    }
+
     /// The user's own bounds, each with a comma.
     pub(super) fn user_predicates(&self) -> TokenStream {
         let predicates = self.generics.where_clause.iter().flat_map(|clause| &clause.predicates);

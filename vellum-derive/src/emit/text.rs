@@ -31,7 +31,7 @@ fn value_impl(item: &Item, texts: &TextEnum, predicates: &TokenStream) -> TokenS
             type Wrapped<#root, #newtype: __p::Value> = __p::Field<#root, #newtype>;
             type WrappedOption<#root, #newtype: __p::Value> = __p::Opt<#root, #newtype>;
             fn encode(&self, __out: &mut __p::Encoder) {
-                __out.str(&__p::MapKey::to_key(self));
+                __p::encode_text(self, __out);
             }
             fn decode(__r: &mut __p::Reader<'_>) -> __p::Decoded<Self> {
                 __p::decode_text(__r, &[#(#names),*])

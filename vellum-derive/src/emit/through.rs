@@ -5,7 +5,7 @@ use quote::quote;
 use syn::Type;
 
 use super::scope::as_value;
-use super::{bounds, value};
+use super::{bounds, newtype, value};
 use crate::ir::Item;
 
 pub(super) fn through(item: &Item, stored: &Type) -> TokenStream {
@@ -14,7 +14,8 @@ pub(super) fn through(item: &Item, stored: &Type) -> TokenStream {
     let value = value_impl(item, stored, &predicates);
     let embedded = value::embedded(item, &predicates);
     let map_key = map_key(item, stored, &predicates);
-    quote!(#value #embedded #map_key)
+    let collections = newtype::collections(item, &quote!(#stored), &predicates);
+    quote!(#value #embedded #map_key #collections)
 }
 
 /// What a generic type needs; of others the compiler finds out where the functions are called.

@@ -62,7 +62,9 @@ pub(super) fn document_value(item: &Item, predicates: &TokenStream, shape: &Toke
     let (parameters, _, _) = item.generics.split_for_impl();
     let (root, newtype) = (&item.names.root, &item.names.newtype);
     let accessor = embedded_accessor(item, None);
-    let option = embedded_accessor(item, Some(&quote!(__p::Opt<#root, #path>)));
+    let option = embedded_accessor(item, Some(&quote!(__p::Opt<#root, Self>)));
+    let wrapped = embedded_accessor(item, Some(&quote!(__p::Whole<#root, #newtype>)));
+    let wrapped_option = embedded_accessor(item, Some(&quote!(__p::Opt<#root, #newtype>)));
     let embedded = embedded(item, predicates);
     quote! {
         #[automatically_derived]
@@ -72,8 +74,8 @@ pub(super) fn document_value(item: &Item, predicates: &TokenStream, shape: &Toke
             type Kind = __p::kind::Document;
             type Accessor<#root> = #accessor;
             type OptionAccessor<#root> = #option;
-            type Wrapped<#root, #newtype: __p::Value> = #accessor;
-            type WrappedOption<#root, #newtype: __p::Value> = #option;
+            type Wrapped<#root, #newtype: __p::Value> = #wrapped;
+            type WrappedOption<#root, #newtype: __p::Value> = #wrapped_option;
             fn encode(&self, __out: &mut __p::Encoder) {
                 __p::encode_body(self, __out);
             }
@@ -91,14 +93,12 @@ pub(super) fn document_value(item: &Item, predicates: &TokenStream, shape: &Toke
     }
 }
 
-/// `impl Embedded`, and the operands that fields of the type are compared with.
+/// `impl Embedded`, which makes values of the type operands of its fields.
 pub(super) fn embedded(item: &Item, predicates: &TokenStream) -> TokenStream {
     let path = item.path();
     let (parameters, _, _) = item.generics.split_for_impl();
-    let list = item.parameters();
     quote! {
         #[automatically_derived]
         impl #parameters __p::Embedded for #path where #predicates {}
-        __p::operands! { [#list] [#path] [#predicates] }
     }
 }
