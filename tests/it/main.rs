@@ -1,4 +1,9 @@
 //! One binary with every test that talks to a real MongoDB.
-#![allow(clippy::unwrap_used, missing_docs, reason = "tests")]
+#![allow(clippy::unwrap_used, missing_docs, unreachable_pub, reason = "tests")]
 
 mod crud;
+mod filters;
+mod reading;
+mod shapes;
+mod stored_types;
+mod streaming;

@@ -1,5 +1,9 @@
 //! What the expansions of the derives name. No part of the public API.
 
+mod step;
+
+pub use step::{Step, StepIn, StepOver};
+
 pub use core::option::Option::{self, None, Some};
 
 pub use core::result::Result::{Err, Ok};
@@ -23,6 +27,7 @@ pub use crate::schema::{
     Columns, FieldShape, IndexCollation, IndexKey, IndexKeySpec, IndexSpec, PartialFilter, Shape, VariantShape,
 };
 pub use crate::value::bytes::{self, Bytes};
+pub use crate::value::kind::Distinct;
 pub use crate::value::serde::{self, Serde};
 pub use crate::value::{
     At, Body, Decoded, Encoder, GenerateId, Identifier, MapKey, Mapping, Nullable, Reader, Sequence, Value,
@@ -31,6 +36,7 @@ pub use crate::value::{
 pub use uuid::Uuid;
 
 use crate::ast::{self, Condition, Literal};
+use crate::value::kind::Elements;
 
 /// The type of the time columns.
 pub type DateTime = chrono::DateTime<chrono::Utc>;
@@ -74,18 +80,13 @@ pub fn path_of<R, P: Place<R>>(place: &P) -> Path {
     place.path().clone()
 }
 
-/// The accessor of what a list or an option holds.
-pub fn inside<R, P: Place<R>>(place: &P) -> <P::Distinct as Value>::Accessor<R>
+/// The document whose unique field has (or holds) this value.
+pub fn unique_key<T, R>(path: &Path, value: impl Operand<Distinct<T>, R>) -> Filter<R>
 where
-    P::Distinct: Value,
+    T: Value<Kind: Elements<T>>,
 {
-    Place::at(place.path().clone())
-}
-
-/// The document whose unique field has this value.
-pub fn unique_key<R: Model, P: Place<R>>(place: &P, value: impl Operand<P::Distinct, R>) -> Filter<R> {
     let literal = value.into_operand().into_literal();
-    Filter::from_ast(ast::Filter::test(place.path(), Condition::Eq(literal)))
+    Filter::from_ast(ast::equality(path, &literal, <Distinct<T>>::shape()))
 }
 
 /// A projection's field: its name in the row, and where it stands in the model.

@@ -178,13 +178,15 @@ pub fn encode_body<T: Body>(body: &T, out: &mut Encoder) {
 #[inline]
 pub fn decode_body<T: Body>(r: &mut Reader<'_>) -> Decoded<T> {
     let document = r.document()?;
-    let mut ordered = document;
-    if let Some(body) = T::decode_fields(&mut ordered)?
-        && ordered.is_empty()
-    {
-        return Ok(body);
+    if !document.is_reread() {
+        let mut ordered = document;
+        if let Some(body) = T::decode_fields(&mut ordered)?
+            && ordered.is_empty()
+        {
+            return Ok(body);
+        }
     }
-    T::decode_unordered(document)
+    T::decode_unordered(document.reread())
 }
 
 /// Accessors of types that have no fields of their own.

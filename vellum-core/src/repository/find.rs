@@ -14,6 +14,7 @@ use crate::filter::Filter;
 use crate::model::{Doc, Model, Plain, Row};
 use crate::policy::{self, Visibility};
 use crate::sort::{self, IntoSort, Sort};
+use crate::value::kind::{Distinct, Elements};
 use crate::value::{Encoder, Reader, Value};
 
 /// The largest limit that is fetched in one batch; the server ends a batch at 16 MB anyway.
@@ -144,9 +145,10 @@ impl<T: Model> Find<T> {
     /// The values of one field, each once: of a list its elements, of an option what is in it.
     ///
     /// MongoDB: `distinct`. It compares exactly, documents with their order of fields.
-    pub async fn distinct<P: Place<T>>(self, field: P) -> Result<Vec<P::Distinct>>
+    #[expect(clippy::needless_pass_by_value, reason = "an accessor is made on the spot")]
+    pub async fn distinct<P>(self, field: P) -> Result<Vec<Distinct<P::Value>>>
     where
-        P::Distinct: Value,
+        P: Place<T, Value: Value<Kind: Elements<P::Value>>>,
     {
         let filter = filter_document(&policy::countable(self.scoped()))?;
         let name = field.path().as_str().to_owned();

@@ -93,6 +93,18 @@ pub(crate) fn read<'de>(r: &mut Reader<'de>) -> Decoded<(u8, &'de [u8])> {
     }
 }
 
+/// [`Value::encode`] of a newtype whose content is `bytes`.
+pub fn encode<T: ByteString>(value: &T, out: &mut Encoder) {
+    if let Some(bytes) = value.as_bytes() {
+        write(GENERIC, bytes, out);
+    }
+}
+
+/// [`Value::element_type`] of a newtype whose content is `bytes`.
+pub fn element_type<T: ByteString>(value: &T) -> u8 {
+    if value.as_bytes().is_some() { element::BINARY } else { element::NULL }
+}
+
 /// Appends a `bytes` field; the element type in `header` is that of binary data.
 #[inline]
 pub fn encode_field<T: ByteString, const N: usize>(value: &T, header: &[u8; N], out: &mut Encoder) {
@@ -109,13 +121,11 @@ impl<T: ByteString> Value for Bytes<T> {
     plain_accessors!();
 
     fn encode(&self, out: &mut Encoder) {
-        if let Some(bytes) = self.0.as_bytes() {
-            write(GENERIC, bytes, out);
-        }
+        encode(&self.0, out);
     }
 
     fn element_type(&self) -> u8 {
-        if self.0.as_bytes().is_some() { element::BINARY } else { element::NULL }
+        element_type(&self.0)
     }
 
     fn decode(r: &mut Reader<'_>) -> Decoded<Self> {

@@ -1,10 +1,10 @@
 //! The types of the `bson` crate as field types.
 
-use super::{Decoded, Encoder, Mapping, Reader, Value, kind, plain_accessors};
+use super::{Body, Decoded, Encoder, Mapping, Reader, Value, kind, plain_accessors};
 use crate::bson::{
     Binary, Bson, DateTime, Decimal128, Document, JavaScriptCodeWithScope, RawDocument, Regex, Timestamp, element,
 };
-use crate::schema::Shape;
+use crate::schema::{FieldShape, Shape};
 
 macro_rules! fixed {
     ($type:ident, $element:ident, $kind:ident, |$value:ident| $bytes:expr, |$stored:ident| $read:expr) => {
@@ -101,22 +101,11 @@ impl Value for Document {
     plain_accessors!();
 
     fn encode(&self, out: &mut Encoder) {
-        out.document(|out| {
-            for (key, value) in self {
-                out.key(Value::element_type(value), key.as_str());
-                value.encode(out);
-            }
-        });
+        out.document(|out| self.encode_fields(out));
     }
 
     fn decode(r: &mut Reader<'_>) -> Decoded<Self> {
-        let mut entries = r.document()?;
-        let mut document = Self::new();
-        while let Some((element_type, key)) = entries.next_key()? {
-            let key = std::str::from_utf8(key).map_err(|_| entries.malformed("a key that is not UTF-8"))?;
-            document.insert(key, Bson::decode_as(element_type, &mut entries)?);
-        }
-        Ok(document)
+        Self::decode_unordered(r.document()?)
     }
 
     fn shape() -> Shape {
@@ -247,4 +236,34 @@ fn decode_db_pointer(r: &mut Reader<'_>) -> Decoded<Bson> {
     });
     let pointer = RawDocument::from_bytes(document.bytes()).ok().and_then(|document| document.get("").ok().flatten());
     pointer.and_then(|value| Bson::try_from(value).ok()).ok_or_else(|| start.malformed("a DBPointer"))
+}
+
+/// For variants that keep whatever they are given: every field of the document.
+impl Body for Document {
+    fn encode_fields(&self, out: &mut Encoder) {
+        for (key, value) in self {
+            out.key(Value::element_type(value), key.as_str());
+            value.encode(out);
+        }
+    }
+
+    fn decode_fields(_: &mut Reader<'_>) -> Decoded<Option<Self>> {
+        // What comes behind its own fields cannot be told from them.
+        Ok(None)
+    }
+
+    fn decode_unordered(mut document: Reader<'_>) -> Decoded<Self> {
+        let mut all = Self::new();
+        while let Some((element_type, key)) = document.next_key()? {
+            let key = std::str::from_utf8(key).map_err(|_| document.malformed("a key that is not UTF-8"))?;
+            all.insert(key, Bson::decode_as(element_type, &mut document)?);
+        }
+        Ok(all)
+    }
+
+    fn normalize_fields(&mut self) {}
+
+    fn fields() -> &'static [FieldShape] {
+        &[]
+    }
 }

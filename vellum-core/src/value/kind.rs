@@ -1,11 +1,48 @@
 //! Families of stored types. A field offers the operators of its family.
 
+use super::{Sequence, Value};
+
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident)*) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, Copy)]
         pub enum $name {}
     )*};
+}
+
+/// What a field of type `T` holds, one by one: a list its elements, an option what is in it, and
+/// everything else itself.
+pub trait Elements<T> {
+    /// The type of one of them.
+    type Element: Value;
+}
+
+/// The type of the distinct values of a field of type `T`.
+pub type Distinct<T> = <<T as Value>::Kind as Elements<T>>::Element;
+
+macro_rules! single {
+    ($($name:ident)*) => {$(
+        impl<T: Value> Elements<T> for $name {
+            type Element = T;
+        }
+    )*};
+}
+
+single! {
+    Text Integer Double Decimal Bool Date Timestamp ObjectId Uuid Binary Regex Enumeration Document Map Geo
+    Reference Any Foreign
+}
+
+impl<T: Sequence> Elements<T> for List {
+    type Element = T::Item;
+}
+
+impl<T: Sequence> Elements<T> for Set {
+    type Element = T::Item;
+}
+
+impl<T: Value<Kind: Elements<T>>> Elements<Option<T>> for Optional {
+    type Element = Distinct<T>;
 }
 
 kinds! {

@@ -9,19 +9,35 @@ use crate::bson::element;
 pub struct Reader<'de> {
     rest: &'de [u8],
     depth: u8,
+    /// Whether reading in declared order has failed further out.
+    reread: bool,
 }
 
 impl<'de> Reader<'de> {
     /// Reads the elements of a whole document, whose length prefix and end are checked.
     pub fn of_document(bytes: &'de [u8]) -> Decoded<Self> {
-        let mut outer = Self { rest: bytes, depth: 0 };
+        let mut outer = Self::of_value(bytes);
         let inner = outer.document()?;
         if outer.rest.is_empty() { Ok(inner) } else { Err(outer.malformed("bytes after the end of the document")) }
     }
 
-    /// Reads a value on its own, without header; `depth` counts the levels above it.
+    /// Reads a value on its own, without header.
     pub(crate) fn of_value(bytes: &'de [u8]) -> Self {
-        Self { rest: bytes, depth: 0 }
+        Self { rest: bytes, depth: 0, reread: false }
+    }
+
+    /// Whether this is the second reading of the same bytes.
+    #[inline]
+    pub(super) fn is_reread(&self) -> bool {
+        self.reread
+    }
+
+    /// The same position, in the second reading: every document below is then read in any order at
+    /// once. If each tried its declared order first, a type that holds itself would be read twice per
+    /// level, 2ⁿ times at the bottom.
+    #[inline]
+    pub(super) fn reread(self) -> Self {
+        Self { reread: true, ..self }
     }
 
     /// Whether nothing is left.
@@ -177,7 +193,7 @@ impl<'de> Reader<'de> {
         if self.depth == MAX_DEPTH {
             return Err(start.malformed("documents nested too deep"));
         }
-        Ok(Reader { rest: &inner[4..], depth: self.depth + 1 })
+        Ok(Reader { rest: &inner[4..], depth: self.depth + 1, ..*self })
     }
 
     /// The bytes of a whole document, its length included; the reader moves past it.
@@ -190,7 +206,7 @@ impl<'de> Reader<'de> {
 
     /// The reader, `length` bytes further on.
     pub(crate) fn after(self, length: usize) -> Self {
-        Self { rest: self.rest.get(length..).unwrap_or_default(), depth: self.depth }
+        Self { rest: self.rest.get(length..).unwrap_or_default(), ..self }
     }
 
     /// Moves past a value.

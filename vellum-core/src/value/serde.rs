@@ -35,8 +35,31 @@ fn serialize<T: Serialize>(value: &T) -> Result<(u8, Vec<u8>), String> {
     }
 }
 
+/// Types that `#[vellum(serde)]` can store.
+#[diagnostic::on_unimplemented(
+    message = "`serde` needs `{Self}` to be `Serialize` and `Deserialize`",
+    label = "no serde impls for `{Self}`",
+    note = "add `#[derive(Serialize, Deserialize)]` to `{Self}`"
+)]
+pub trait Foreign: Serialize + DeserializeOwned + Send + Sync + 'static {}
+
+impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Foreign for T {}
+
+/// [`Value::encode`] of a newtype whose content is stored through serde.
+pub fn encode<T: Foreign>(value: &T, out: &mut Encoder) {
+    match serialize(value) {
+        Ok((_, bytes)) => out.raw(&bytes),
+        Err(reason) => out.refuse(reason),
+    }
+}
+
+/// [`Value::element_type`] of a newtype whose content is stored through serde.
+pub fn element_type<T: Foreign>(value: &T) -> u8 {
+    serialize(value).map_or(element::NULL, |(element_type, _)| element_type)
+}
+
 /// Appends a `serde` field. A value that serde writes as null is a missing field, as everywhere.
-pub fn encode_field<T: Serialize, const N: usize>(value: &T, header: &[u8; N], out: &mut Encoder) {
+pub fn encode_field<T: Foreign, const N: usize>(value: &T, header: &[u8; N], out: &mut Encoder) {
     match serialize(value) {
         Ok((element::NULL, _)) => {}
         Ok((element_type, bytes)) => {
@@ -47,21 +70,18 @@ pub fn encode_field<T: Serialize, const N: usize>(value: &T, header: &[u8; N], o
     }
 }
 
-impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Value for Serde<T> {
+impl<T: Foreign> Value for Serde<T> {
     const TYPE: u8 = 0;
     const EXPECTED: &'static str = "a value that serde reads";
     type Kind = kind::Foreign;
     plain_accessors!();
 
     fn encode(&self, out: &mut Encoder) {
-        match serialize(&self.0) {
-            Ok((_, bytes)) => out.raw(&bytes),
-            Err(reason) => out.refuse(reason),
-        }
+        encode(&self.0, out);
     }
 
     fn element_type(&self) -> u8 {
-        serialize(&self.0).map_or(element::NULL, |(element_type, _)| element_type)
+        element_type(&self.0)
     }
 
     fn encode_field<const N: usize>(&self, header: &[u8; N], out: &mut Encoder) {

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::{Decoded, Encoder, Reader, Value};
-use crate::schema::Shape;
+use super::{Body, Decoded, Encoder, Reader, Value};
+use crate::schema::{FieldShape, Shape};
 
 macro_rules! stored_as_content {
     ($wrapper:ty, [$($clone:ident)?], $wrap:expr, |$this:ident| $content:expr) => {
@@ -69,3 +69,33 @@ stored_as_content!(Box<T>, [], Box::new, |this| (**this));
 // A shared value is copied first: other holders keep what they have.
 stored_as_content!(Arc<T>, [Clone], Arc::new, |this| Arc::make_mut(this));
 stored_as_content!(Cow<'static, T>, [Clone], Cow::Owned, |this| this.to_mut());
+
+macro_rules! body_of_content {
+    ($wrapper:ident, [$($clone:ident)?], |$this:ident| $content:expr) => {
+        impl<T: Body $(+ $clone)?> Body for $wrapper<T> {
+            fn encode_fields(&self, out: &mut Encoder) {
+                (**self).encode_fields(out);
+            }
+
+            fn decode_fields(r: &mut Reader<'_>) -> Decoded<Option<Self>> {
+                Ok(T::decode_fields(r)?.map(Self::new))
+            }
+
+            fn decode_unordered(document: Reader<'_>) -> Decoded<Self> {
+                T::decode_unordered(document).map(Self::new)
+            }
+
+            fn normalize_fields(&mut self) {
+                let $this = self;
+                $content.normalize_fields();
+            }
+
+            fn fields() -> &'static [FieldShape] {
+                T::fields()
+            }
+        }
+    };
+}
+
+body_of_content!(Box, [], |this| (**this));
+body_of_content!(Arc, [Clone], |this| Arc::make_mut(this));

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt as _;
 
 use super::fields::stored_type;
-use super::scope::{as_value, at, named, visibility};
+use super::scope::{ends, named, value, visibility};
 use crate::ir::{Field, Item, Storage, TaggedEnum, Variant};
 
 /// One accessor struct.
@@ -159,9 +159,10 @@ fn method_of_field(item: &Item, field: &Field) -> Option<Method> {
 
 /// `<String as Value>::Accessor<R>`
 pub(super) fn accessor_of(item: &Item, ty: &impl ToTokens) -> TokenStream {
-    let value = as_value(ty);
-    let root = &item.names.root;
-    quote_spanned!(at(ty)=> #value::Accessor<#root>)
+    let (accessor, root) = (value(ty, "Accessor"), &item.names.root);
+    let (_, last) = ends(ty);
+    let root = quote_spanned!(last=> <#root>);
+    quote!(#accessor #root)
 }
 
 /// A method that gives another accessor.
@@ -229,10 +230,4 @@ pub(super) fn embedded_accessor(item: &Item, whole: Option<&TokenStream>) -> Tok
         Some(whole) => quote!(#ident<#root, #arguments #whole>),
         None => quote!(#ident<#root, #arguments>),
     }
-}
-
-/// `<T as Value>::Accessor<Root>` under a root that is no parameter.
-pub(super) fn accessor_under(ty: &impl ToTokens, root: &TokenStream) -> TokenStream {
-    let value = as_value(ty);
-    quote_spanned!(at(ty)=> #value::Accessor<#root>)
 }

@@ -5,7 +5,6 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{GenericParam, Type};
 
-use super::fields::stored_type;
 use super::scope::mentions;
 use crate::ir::{Codec, Content, Field, Fill, Item, Missing, Storage, TaggedEnum};
 
@@ -60,20 +59,21 @@ fn of_field(item: &Item, field: &Field) -> TokenStream {
         Storage::Skipped(Fill::Default) => of_type(item, &field.ty, &default),
         Storage::Skipped(Fill::Call(_)) => TokenStream::new(),
         Storage::Stored(stored) => {
-            let stored_type = stored_type(field);
-            let value = match stored.codec {
-                Codec::Null => quote!(__p::Nullable),
-                Codec::Plain | Codec::Serde | Codec::Bytes => quote!(__p::Value),
-            };
-            let mentions = mentions(&field.ty, item);
-            let mut predicates = TokenStream::new();
-            if mentions.parameter && !mentions.item {
-                predicates.extend(quote!(#stored_type: #value,));
-            }
+            let mut predicates = of_type(item, &field.ty, &codec(stored.codec));
             if matches!(stored.missing, Missing::Filled(Fill::Default)) {
                 predicates.extend(of_type(item, &field.ty, &default));
             }
             predicates
         }
+    }
+}
+
+/// What a type needs to be stored.
+pub(super) fn codec(codec: Codec) -> TokenStream {
+    match codec {
+        Codec::Plain => quote!(__p::Value),
+        Codec::Null => quote!(__p::Nullable),
+        Codec::Serde => quote!(__p::serde::Foreign),
+        Codec::Bytes => quote!(__p::bytes::ByteString),
     }
 }

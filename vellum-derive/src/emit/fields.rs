@@ -2,19 +2,33 @@
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::Type;
 use syn::ext::IdentExt as _;
 
-use super::scope::{as_value, at, header, named};
+use super::scope::{ends, header, named, qualified, value};
 use crate::ir::{Codec, Field, Fill, Missing, Storage, Stored};
 
 /// The type whose `Value` impl stores the field.
 pub(super) fn stored_type(field: &Field) -> TokenStream {
     let ty = &field.ty;
     match field.stored().map(|stored| stored.codec) {
-        Some(Codec::Serde) => quote_spanned!(at(ty)=> __p::Serde<#ty>),
-        Some(Codec::Bytes) => quote_spanned!(at(ty)=> __p::Bytes<#ty>),
-        _ => ty.to_token_stream(),
+        Some(codec) => codec_type(ty, codec),
+        None => ty.to_token_stream(),
     }
+}
+
+/// The same for a type that is encoded like this.
+pub(super) fn codec_type(ty: &Type, codec: Codec) -> TokenStream {
+    let wrapper = match codec {
+        Codec::Plain | Codec::Null => return ty.to_token_stream(),
+        Codec::Serde => "Serde",
+        Codec::Bytes => "Bytes",
+    };
+    let (first, last) = ends(ty);
+    let wrapper = Ident::new(wrapper, first);
+    let open = quote_spanned!(first=> __p::#wrapper<);
+    let close = quote_spanned!(last=> >);
+    quote!(#open #ty #close)
 }
 
 /// The local that holds a field.
@@ -30,14 +44,14 @@ pub(super) fn encode(fields: &[Field], reference: impl Fn(usize, &Field) -> Toke
         match &field.storage {
             Storage::Skipped(_) => TokenStream::new(),
             Storage::Flattened => {
-                quote_spanned!(at(ty)=> <#ty as __p::Body>::encode_fields(#reference, __out);)
+                let encode = qualified(ty, "Body", "encode_fields");
+                quote!(#encode(#reference, __out);)
             }
             Storage::Stored(stored) => {
-                let value = as_value(&stored_type(field));
-                let header = header(&value, &stored.name);
+                let header = header(&stored_type(field), &stored.name);
                 let encode = match stored.codec {
-                    Codec::Plain => quote!(#value::encode_field),
-                    Codec::Null => quote_spanned!(at(ty)=> <#ty as __p::Nullable>::encode_field_or_null),
+                    Codec::Plain => value(ty, "encode_field"),
+                    Codec::Null => qualified(ty, "Nullable", "encode_field_or_null"),
                     Codec::Serde => quote!(__p::serde::encode_field),
                     Codec::Bytes => quote!(__p::bytes::encode_field),
                 };
@@ -55,11 +69,12 @@ pub(super) fn normalize(fields: &[Field], reference: impl Fn(usize, &Field) -> T
         let reference = reference(i, field);
         match &field.storage {
             Storage::Flattened => {
-                quote_spanned!(at(ty)=> <#ty as __p::Body>::normalize_fields(#reference);)
+                let normalize = qualified(ty, "Body", "normalize_fields");
+                quote!(#normalize(#reference);)
             }
             Storage::Stored(Stored { codec: Codec::Plain | Codec::Null, .. }) => {
-                let value = as_value(ty);
-                quote!(#value::normalize(#reference);)
+                let normalize = value(ty, "normalize");
+                quote!(#normalize(#reference);)
             }
             Storage::Stored(_) | Storage::Skipped(_) => TokenStream::new(),
         }
@@ -81,14 +96,15 @@ fn read_next(i: usize, field: &Field) -> TokenStream {
     let stored = match &field.storage {
         Storage::Skipped(_) => return TokenStream::new(),
         Storage::Flattened => {
-            let read = quote_spanned!(at(ty)=> <#ty as __p::Body>::decode_fields(__r)?);
-            return quote!(let __p::Some(#local) = #read #leave);
+            let decode = qualified(ty, "Body", "decode_fields");
+            return quote!(let __p::Some(#local) = #decode(__r)? #leave);
         }
         Storage::Stored(stored) => stored,
     };
-    let value = as_value(&stored_type(field));
-    let header = header(&value, &stored.name);
-    let read = quote!(#value::decode_field(__r, #header)?);
+    let stored_type = stored_type(field);
+    let decode = value(&stored_type, "decode_field");
+    let header = header(&stored_type, &stored.name);
+    let read = quote!(#decode(__r, #header)?);
     let unwrap = unwrap(stored.codec);
     match &stored.missing {
         Missing::AsType => match unwrap {
@@ -117,8 +133,8 @@ fn scan(fields: &[(usize, &Field, &Stored)]) -> TokenStream {
     let slots = fields.iter().map(|(i, ..)| local(*i));
     let arms = fields.iter().map(|(i, field, stored)| {
         let slot = local(*i);
-        let value = as_value(&stored_type(field));
-        let read = quote!(#slot = __p::Some(#value::decode_as(__type, &mut __r)?));
+        let decode = value(&stored_type(field), "decode_as");
+        let read = quote!(#slot = __p::Some(#decode(__type, &mut __r)?));
         let key = Literal::byte_string(stored.name.as_bytes());
         let aliases = stored.aliases.iter().map(|alias| Literal::byte_string(alias.as_bytes()));
         // The present name wins over older ones, wherever they stand.
@@ -137,17 +153,20 @@ fn scan(fields: &[(usize, &Field, &Stored)]) -> TokenStream {
 fn finish(field: &Field, local: &Ident) -> TokenStream {
     let ty = &field.ty;
     let stored = match &field.storage {
-        Storage::Flattened => return quote_spanned!(at(ty)=> <#ty as __p::Body>::decode_unordered(__doc)?),
+        Storage::Flattened => {
+            let decode = qualified(ty, "Body", "decode_unordered");
+            return quote!(#decode(__doc)?);
+        }
         Storage::Skipped(_) => return TokenStream::new(),
         Storage::Stored(stored) => stored,
     };
     let unwrap = unwrap(stored.codec);
     match &stored.missing {
         Missing::AsType => {
-            let value = as_value(&stored_type(field));
+            let required = value(&stored_type(field), "required");
             let name = &stored.name;
             let inner = unwrap.map(|_| quote!(.0));
-            quote!(#value::required(#local, #name, __doc.at())? #inner)
+            quote!(#required(#local, #name, __doc.at())? #inner)
         }
         Missing::Filled(fill) => {
             let fill = or_fill(fill);
@@ -186,14 +205,14 @@ fn unwrap(codec: Codec) -> Option<TokenStream> {
 fn filled(fill: &Fill) -> TokenStream {
     match fill {
         Fill::Default => quote!(::core::default::Default::default()),
-        Fill::Call(path) => quote_spanned!(at(path)=> #path()),
+        Fill::Call(path) => quote!(#path()),
     }
 }
 
 fn or_fill(fill: &Fill) -> TokenStream {
     match fill {
         Fill::Default => quote!(.unwrap_or_default()),
-        Fill::Call(path) => quote_spanned!(at(path)=> .unwrap_or_else(#path)),
+        Fill::Call(path) => quote!(.unwrap_or_else(#path)),
     }
 }
 
@@ -201,17 +220,17 @@ fn or_fill(fill: &Fill) -> TokenStream {
 pub(super) fn shapes(fields: &[Field]) -> TokenStream {
     let shapes = fields.iter().filter_map(|field| {
         let rust_name = field.ident.unraw().to_string();
-        let value = as_value(&stored_type(field));
+        let shape = value(&stored_type(field), "shape");
         match &field.storage {
             Storage::Skipped(_) => None,
-            Storage::Flattened => Some(quote!(__p::FieldShape::flattened(#rust_name, #value::shape))),
+            Storage::Flattened => Some(quote!(__p::FieldShape::flattened(#rust_name, #shape))),
             Storage::Stored(stored) => {
                 let name = &stored.name;
                 let aliases = &stored.aliases;
                 let aliases = (!aliases.is_empty()).then(|| quote!(.aliases(&[#(#aliases),*])));
                 let nullable = (stored.codec == Codec::Null).then(|| quote!(.nullable()));
                 let defaulted = matches!(stored.missing, Missing::Filled(_)).then(|| quote!(.defaulted()));
-                Some(quote!(__p::FieldShape::new(#name, #rust_name, #value::shape) #aliases #nullable #defaulted))
+                Some(quote!(__p::FieldShape::new(#name, #rust_name, #shape) #aliases #nullable #defaulted))
             }
         }
     });

@@ -5,7 +5,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::fields::stored_type;
-use super::scope::{as_value, at, named};
+use super::scope::{ends, value};
 use crate::attr::FieldPath;
 use crate::ir::{Binds, Codec, Collation, Index, IndexKey, Model, Order, Unique};
 
@@ -14,6 +14,13 @@ pub(super) fn specs(model: &Model) -> TokenStream {
         return TokenStream::new();
     }
     model.indexes.iter().map(|index| spec(model, index)).collect()
+}
+
+/// The traits of `Step`, if a key needs them.
+pub(super) fn imports(model: &Model) -> Option<TokenStream> {
+    let keys = model.indexes.iter().flat_map(|index| &index.keys).map(|key| &key.path);
+    let nested = keys.chain(&model.shard_key).any(|path| path.single().is_none());
+    nested.then(|| quote!(use __p::{StepIn as _, StepOver as _};))
 }
 
 pub(super) fn shard_key(model: &Model) -> TokenStream {
@@ -35,7 +42,8 @@ fn spec(model: &Model, index: &Index) -> TokenStream {
     });
     let partial = index.partial.iter().map(|path| {
         let ident = &model.item.ident;
-        quote_spanned!(at(path)=> .partial(|| __p::partial::<#ident>(#path())))
+        let (first, _) = ends(path);
+        quote_spanned!(first=> .partial(|| __p::partial::<#ident>(#path())))
     });
     quote! {
         __p::IndexSpec::new(&[#(#keys),*])
@@ -57,18 +65,16 @@ fn key(model: &Model, key: &IndexKey) -> TokenStream {
     quote!(__p::IndexKeySpec::new(#path, __p::IndexKey::#order) #(#weight)*)
 }
 
-/// `|| path_of(&inside(&User::q().address()).city())`
+/// `|| path_of(&Step(User::q().items()).step().sku())`, where a step leads into lists.
 fn walk(model: &Model, path: &FieldPath) -> TokenStream {
     let ident = &model.item.ident;
     let mut place = quote!(#ident::q());
     for (i, segment) in path.segments().enumerate() {
-        let accessor = named(segment);
-        let span = at(segment);
-        // What a list or an option holds is reached through it.
-        let inner = if i == 0 { place } else { quote_spanned!(span=> __p::inside(&#place)) };
-        place = quote_spanned!(span=> #inner.#accessor());
+        let span = segment.span();
+        let inner = if i == 0 { place } else { quote_spanned!(span=> __p::Step(#place).step()) };
+        place = quote_spanned!(span=> #inner.#segment());
     }
-    quote_spanned!(at(path)=> || __p::path_of(&#place))
+    quote!(|| __p::path_of(&#place))
 }
 
 fn unique(unique: &Unique) -> TokenStream {
@@ -77,8 +83,8 @@ fn unique(unique: &Unique) -> TokenStream {
         Binds::Present(field) => {
             let stored = stored_type(field);
             if field.stored().is_some_and(|stored| stored.codec == Codec::Null) {
-                let value = as_value(&stored);
-                quote!(.present_of_type(#value::TYPE))
+                let element_type = value(&stored, "TYPE");
+                quote!(.present_of_type(#element_type))
             } else {
                 quote!(.present_only(__p::is_optional::<#stored>))
             }

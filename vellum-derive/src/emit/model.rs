@@ -1,12 +1,12 @@
 //! `derive(Vellum)`
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
 use syn::Type;
 use syn::ext::IdentExt as _;
 
 use super::accessor::{Accessor, Method, accessor_of, method, methods_of_enum, methods_of_fields};
-use super::scope::{at, named, visibility};
+use super::scope::{named, qualified, visibility};
 use super::value::body;
 use super::{document, index, repository, tagged};
 use crate::ir::{Column, Data, Id, Model};
@@ -28,6 +28,7 @@ pub(crate) fn model(model: &Model) -> TokenStream {
     let (repository_type, repository_impls) = (repository::definition(model), repository::impls(model));
     let definition = accessor.definition();
     let parts = [
+        index::imports(model).unwrap_or_default(),
         accessor.impls(),
         variant_impls,
         body(item, &none, &bodies),
@@ -65,7 +66,7 @@ fn own_methods(model: &Model, fields: &[Method]) -> Vec<Method> {
     let vis = visibility(&item.vis);
     let mut methods = Vec::new();
     if fields.iter().all(|method| method.ident.unraw() != "id") {
-        let ident = Ident::new("id", at(&item.ident));
+        let ident = Ident::new("id", Span::call_site());
         let returns = accessor_of(item, &id_type(model));
         methods.push(method(&ident, &vis, "The id.", &returns, &child("_id")));
     }
@@ -146,10 +147,10 @@ fn id_functions(model: &Model) -> TokenStream {
 
 fn generate(ty: Option<&Type>) -> TokenStream {
     let generate = match ty {
-        Some(ty) => quote_spanned!(at(ty)=> <#ty as __p::GenerateId>::generate()),
-        None => quote!(<__p::Uuid as __p::GenerateId>::generate()),
+        Some(ty) => qualified(ty, "GenerateId", "generate"),
+        None => quote!(<__p::Uuid as __p::GenerateId>::generate),
     };
-    quote!(__p::Some(#generate))
+    quote!(__p::Some(#generate()))
 }
 
 fn columns(model: &Model) -> TokenStream {

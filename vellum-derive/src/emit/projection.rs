@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
 use super::fields::stored_type;
-use super::scope::{at, named};
+use super::scope::ends;
 use super::value::body;
 use super::{bounds, document};
 use crate::ir::{Field, Projected, Projection};
@@ -45,9 +45,10 @@ fn path(source: &syn::Path, projected: &Projected) -> Option<TokenStream> {
     let stored = stored_type(field);
     let mut place = quote!(<#source>::q());
     for segment in projected.path.segments() {
-        let accessor = named(segment);
-        place = quote_spanned!(at(segment)=> #place.#accessor());
+        place = quote_spanned!(segment.span()=> #place.#segment());
     }
-    let ty = &field.ty;
-    Some(quote_spanned!(at(ty)=> __p::projected::<#stored, _, _>(#name, &#place),))
+    let (first, last) = ends(&stored);
+    let open = quote_spanned!(first=> .named::<);
+    let close = quote_spanned!(last=> >(#name));
+    Some(quote!(__p::project(&#place) #open #stored #close,))
 }

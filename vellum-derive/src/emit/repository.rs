@@ -1,12 +1,11 @@
 //! `UserRepository`
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{format_ident, quote};
 use syn::ext::IdentExt as _;
 
-use super::accessor::accessor_under;
 use super::fields::stored_type;
-use super::scope::{at, named, visibility};
+use super::scope::{named, visibility};
 use crate::ir::{Field, Getter, Model};
 
 /// `UserRepository`
@@ -68,7 +67,9 @@ fn getter(model: &Model, getter: &Getter) -> TokenStream {
     let arguments = getter.fields.iter().map(|field| argument(model_ident, field));
     let filters = getter.fields.iter().map(|field| {
         let (accessor, argument) = (named(&field.ident), argument_name(field));
-        quote!(__p::unique_key(&#model_ident::q().#accessor(), #argument))
+        let stored = stored_type(field);
+        let path = quote!(__p::Place::path(&#model_ident::q().#accessor()));
+        quote!(__p::unique_key::<#stored, #model_ident>(#path, #argument))
     });
     let names: Vec<String> = getter.fields.iter().map(|field| format!("`{}`", field.ident.unraw())).collect();
     let doc = format!("The document with this {}, which is unique.", names.join(" and "));
@@ -87,9 +88,8 @@ fn getter(model: &Model, getter: &Getter) -> TokenStream {
 /// `__email: impl Operand<String, User>`, where a list takes an element and an option its content.
 fn argument(model: &Ident, field: &Field) -> TokenStream {
     let name = argument_name(field);
-    let accessor = accessor_under(&stored_type(field), &quote!(#model));
-    let ty = &field.ty;
-    quote_spanned!(at(ty)=> #name: impl __p::Operand<<#accessor as __p::Place<#model>>::Distinct, #model>)
+    let stored = stored_type(field);
+    quote!(#name: impl __p::Operand<__p::Distinct<#stored>, #model>)
 }
 
 /// The field's name, but none that could mean a constant of the user's.

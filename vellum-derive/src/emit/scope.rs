@@ -2,33 +2,44 @@
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::spanned::Spanned as _;
 use syn::{GenericParam, Type};
 
 use crate::ir::Item;
 
-/// The place of the user's token, but in emitted code: messages point there and lints stay away.
-pub(super) fn at(tokens: &impl ToTokens) -> Span {
-    Span::call_site().located_at(tokens.span())
-}
-
-/// A user's name in emitted code.
+/// A user's name in emitted code: messages point at the user's token, and lints stay away.
 pub(super) fn named(ident: &Ident) -> Ident {
     let mut ident = ident.clone();
-    ident.set_span(at(&ident));
+    ident.set_span(Span::call_site().located_at(ident.span()));
     ident
 }
 
-/// `<T as Value>`, all of it at the user's type: every use of a type that cannot be stored then
-/// gives the same message, which rustc prints once.
-pub(super) fn as_value(ty: &impl ToTokens) -> TokenStream {
-    quote_spanned!(at(ty)=> <#ty as __p::Value>)
+/// `<T as Value>::item`
+pub(super) fn value(ty: &impl ToTokens, item: &str) -> TokenStream {
+    qualified(ty, "Value", item)
+}
+
+/// `<T as Trait>::item`, which begins and ends where the user's type does: every use of a type that
+/// lacks the trait then gives the same message, which rustc prints once, as if the user had written it.
+pub(super) fn qualified(ty: &impl ToTokens, of: &str, item: &str) -> TokenStream {
+    let (first, last) = ends(ty);
+    let (of, item) = (Ident::new(of, last), Ident::new(item, last));
+    let open = quote_spanned!(first=> <);
+    let close = quote_spanned!(last=> as __p::#of>::#item);
+    quote!(#open #ty #close)
+}
+
+/// The first and the last token's span; spans cannot be joined on stable Rust.
+pub(super) fn ends(tokens: &impl ToTokens) -> (Span, Span) {
+    let mut tokens = tokens.to_token_stream().into_iter();
+    let first = tokens.next().map_or_else(Span::call_site, |token| token.span());
+    (first, tokens.last().map_or(first, |token| token.span()))
 }
 
 /// The constant bytes before a value.
-pub(super) fn header(value: &TokenStream, name: &str) -> TokenStream {
+pub(super) fn header(ty: &impl ToTokens, name: &str) -> TokenStream {
     let length = Literal::usize_unsuffixed(name.len() + 2);
-    quote!(const { &__p::header::<#length>(#value::TYPE, #name) })
+    let element_type = value(ty, "TYPE");
+    quote!(const { &__p::header::<#length>(#element_type, #name) })
 }
 
 /// A visibility in emitted code, so that lints about it stay away.

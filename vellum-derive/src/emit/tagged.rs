@@ -1,11 +1,11 @@
 //! Enums that are stored as documents with a tag.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::quote;
 
 use super::accessor::{Accessor, methods_of_enum, methods_of_fields, variant_fields_name};
 use super::fields::local;
-use super::scope::{as_value, at, named};
+use super::scope::{named, qualified, value};
 use super::value::{Bodies, body, document_value};
 use super::{bounds, document, fields};
 use crate::ir::{Content, Field, Item, Storage, TaggedEnum, Variant};
@@ -25,8 +25,8 @@ pub(super) fn embedded(item: &Item, tagged: &TaggedEnum) -> (TokenStream, TokenS
     let (variant_types, variant_impls) = variant_accessors(item, tagged, &predicates);
     let (definition, impls) = (accessor.definition(), accessor.impls());
     let body = body(item, &predicates, &bodies(item, tagged));
-    let value = document_value(item, &predicates, &shape(item, tagged));
-    (quote!(#definition #variant_types), quote!(#impls #variant_impls #body #value))
+    let stored = document_value(item, &predicates, &shape(item, tagged));
+    (quote!(#definition #variant_types), quote!(#impls #variant_impls #body #stored))
 }
 
 /// `PaymentCardFields` of every variant with fields.
@@ -80,7 +80,7 @@ fn encode(tagged: &TaggedEnum) -> TokenStream {
         match &variant.content {
             Content::Nothing => quote!(Self::#ident => { #write_tag }),
             Content::Body(ty) => {
-                let write = quote_spanned!(at(ty)=> <#ty as __p::Body>::encode_fields);
+                let write = qualified(ty, "Body", "encode_fields");
                 quote!(Self::#ident(__f0) => { #write_tag #write(__f0, __out); })
             }
             Content::Fields(fields) => {
@@ -95,7 +95,7 @@ fn encode(tagged: &TaggedEnum) -> TokenStream {
         match &other.content {
             // What was read from an unknown document is the whole of it, with its tag.
             Some(ty) => {
-                let write = quote_spanned!(at(ty)=> <#ty as __p::Body>::encode_fields);
+                let write = qualified(ty, "Body", "encode_fields");
                 quote!(Self::#ident(__f0) => #write(__f0, __out),)
             }
             None => quote!(Self::#ident => __out.field_str(#tag, #name),),
@@ -110,7 +110,7 @@ fn normalize(tagged: &TaggedEnum) -> TokenStream {
         match &variant.content {
             Content::Nothing => None,
             Content::Body(ty) => {
-                let normalize = quote_spanned!(at(ty)=> <#ty as __p::Body>::normalize_fields);
+                let normalize = qualified(ty, "Body", "normalize_fields");
                 Some(quote!(Self::#ident(__f0) => #normalize(__f0),))
             }
             Content::Fields(fields) => {
@@ -168,7 +168,7 @@ fn decode(tagged: &TaggedEnum, ordered: bool) -> TokenStream {
             match &other.content {
                 None => quote!(__p::Ok(Self::#ident)),
                 Some(ty) => {
-                    let read = quote_spanned!(at(ty)=> <#ty as __p::Body>::decode_unordered);
+                    let read = qualified(ty, "Body", "decode_unordered");
                     quote!(#read(__doc).map(Self::#ident))
                 }
             }
@@ -184,11 +184,11 @@ fn decode_variant(variant: &Variant, ordered: bool) -> TokenStream {
         (Content::Nothing, true) => quote!(__p::Ok(__p::Some(#constructor))),
         (Content::Nothing, false) => quote!(__p::Ok(#constructor)),
         (Content::Body(ty), true) => {
-            let read = quote_spanned!(at(ty)=> <#ty as __p::Body>::decode_fields(__r)?);
-            quote!(__p::Ok(#read.map(#constructor)))
+            let read = qualified(ty, "Body", "decode_fields");
+            quote!(__p::Ok(#read(__r)?.map(#constructor)))
         }
         (Content::Body(ty), false) => {
-            let read = quote_spanned!(at(ty)=> <#ty as __p::Body>::decode_unordered);
+            let read = qualified(ty, "Body", "decode_unordered");
             quote!(#read(__doc).map(#constructor))
         }
         (Content::Fields(fields), true) => fields::decode_ordered(fields, &constructor),
@@ -205,8 +205,8 @@ pub(super) fn shape(item: &Item, tagged: &TaggedEnum) -> TokenStream {
             Content::Nothing => quote!(&[]),
             Content::Fields(fields) => fields::shapes(fields),
             Content::Body(ty) => {
-                let value = as_value(ty);
-                quote!(const { &[__p::FieldShape::flattened("0", #value::shape)] })
+                let shape = value(ty, "shape");
+                quote!(const { &[__p::FieldShape::flattened("0", #shape)] })
             }
         };
         quote!(__p::VariantShape::new(#name, || #shapes))

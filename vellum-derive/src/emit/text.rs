@@ -1,9 +1,9 @@
 //! Enums that are stored as text.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::quote;
 
-use super::scope::{at, named, never};
+use super::scope::{named, never};
 use super::{bounds, value};
 use crate::ir::{Item, Other, TextEnum};
 
@@ -70,7 +70,7 @@ fn to_key(texts: &TextEnum) -> TokenStream {
         let (ident, name) = (named(&other.ident), &other.name);
         match &other.content {
             Some(ty) => {
-                let text = quote_spanned!(at(ty)=> <#ty as ::core::convert::AsRef<str>>::as_ref);
+                let text = quote!(<#ty as ::core::convert::AsRef<str>>::as_ref);
                 quote!(Self::#ident(__text) => #text(__text),)
             }
             None => quote!(Self::#ident => #name,),
@@ -92,7 +92,7 @@ fn from_key(texts: &TextEnum) -> TokenStream {
         }
         Some(Other { ident, content: Some(ty), .. }) => {
             let ident = named(ident);
-            let from = quote_spanned!(at(ty)=> <#ty as ::core::convert::From<&str>>::from);
+            let from = quote!(<#ty as ::core::convert::From<&str>>::from);
             quote!(Self::#ident(#from(__text)))
         }
     };

@@ -1,0 +1,52 @@
+//! Stepping along the path of an index key. A key may lead through lists, which the macro cannot know:
+//! the two traits have a method of the same name, and the one that takes `self` by value wins where
+//! its bounds hold.
+
+use crate::field::{Field, ItemAccessor, Opt, Place};
+use crate::value::Sequence;
+
+/// An accessor on the way of a path.
+#[derive(Debug)]
+pub struct Step<P>(pub P);
+
+/// A list: on to its elements.
+pub trait StepIn {
+    /// The accessor of an element.
+    type Inner;
+
+    /// The accessor of an element.
+    fn step(self) -> Self::Inner;
+}
+
+impl<R, C: Sequence> StepIn for Step<Field<R, C>> {
+    type Inner = ItemAccessor<R, C>;
+
+    fn step(self) -> Self::Inner {
+        self.0.any()
+    }
+}
+
+impl<R, C: Sequence> StepIn for Step<Opt<R, C>> {
+    type Inner = ItemAccessor<R, C>;
+
+    fn step(self) -> Self::Inner {
+        Place::at(self.0.path().any())
+    }
+}
+
+/// Everything else: as it is.
+pub trait StepOver<R> {
+    /// The same accessor.
+    type Inner;
+
+    /// The same accessor.
+    fn step(&self) -> Self::Inner;
+}
+
+impl<R, P: Place<R>> StepOver<R> for Step<P> {
+    type Inner = P;
+
+    fn step(&self) -> P {
+        P::at(self.0.path().clone())
+    }
+}
