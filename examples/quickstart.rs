@@ -96,7 +96,10 @@ async fn find(members: &MemberRepository) -> Result<()> {
     let q = Member::q();
     let queries = [
         members.find(q.age().between(18..50) & q.address().city().eq("London")).sort(q.name().asc()),
-        members.find(q.plan().eq(Plan::Premium) | q.interests().contains("music")).sort(q.age().desc()).limit(2),
+        members
+            .find(q.plan().eq(Plan::Premium) | q.interests().contains("music"))
+            .sort(q.age().desc())
+            .limit(2),
         members.find(q.phone().is_none() & !q.name().starts_with("A")),
         members.find(q.interests().contains_all(["math", "music"])),
         members.find(q.address().eq(Address { city: "Erlangen".into(), zip: None })),
@@ -131,7 +134,9 @@ async fn ask(members: &MemberRepository) -> Result<()> {
 async fn delete(members: &MemberRepository, ada: &Doc<Member>) -> Result<()> {
     assert!(members.delete(ada.id()).await?);
     match members.require(ada.id()).await {
-        Err(Error::NotFound { id, .. }) => println!("no member {id} any more, for the model says `soft_delete`:"),
+        Err(Error::NotFound { id, .. }) => {
+            println!("no member {id} any more, for the model says `soft_delete`:")
+        }
         other => println!("a surprise: {other:?}"),
     }
     let deleted = members.find(Filter::all()).only_deleted();

@@ -10,6 +10,8 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 
+use futures_util::StreamExt;
+
 use crate::ast::{self, Condition, Filter as Ast, Literal, Path};
 use crate::bson::Document;
 use crate::driver::{Database, RawCollection, filter_document};
@@ -60,6 +62,28 @@ impl<T: Model> Repository<T> {
 
     fn name(&self) -> &Arc<str> {
         &self.inner.name
+    }
+
+    /// The error of a write. The driver keeps the fields of a violated index for some commands only; for
+    /// the others the server is asked for them.
+    async fn write_failed(&self, error: mongodb::error::Error) -> Error {
+        let mut error = Error::of_write(self.name(), error);
+        if let Error::DuplicateKey { index, fields, .. } = &mut error
+            && fields.is_empty()
+        {
+            *fields = self.index_fields(index).await.unwrap_or_default();
+        }
+        error
+    }
+
+    async fn index_fields(&self, name: &str) -> Option<Vec<String>> {
+        let mut indexes = self.inner.collection.list_indexes().await.ok()?;
+        while let Some(Ok(index)) = indexes.next().await {
+            if index.options.and_then(|options| options.name).as_deref() == Some(name) {
+                return Some(index.keys.keys().map(ToString::to_string).collect());
+            }
+        }
+        None
     }
 
     /// The document with this id, if it is live.

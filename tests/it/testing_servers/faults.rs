@@ -107,11 +107,14 @@ async fn a_restarted_node_has_its_data_and_its_address() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_server_without_a_primary_says_so() -> Outcome {
-    let server = TestServer::start().await?;
+async fn a_set_without_a_majority_has_no_primary_and_comes_back() -> Outcome {
+    let server = TestServer::replica_set(3).await?;
     server.kill_primary().await?;
-    let error = server.kill_primary().await.expect_err("it is killed already");
+    server.kill_primary().await?;
+    let error = server.kill_primary().await.expect_err("two of three are killed");
     assert!(error.to_string().contains("no primary"), "{error}");
+    server.restart().await?;
+    assert_eq!(members(&server).await?, 3);
     Ok(())
 }
 

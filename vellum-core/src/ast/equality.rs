@@ -24,10 +24,11 @@ pub(crate) fn equality(path: &Path, literal: &Literal, shape: Shape) -> Filter {
     }
 }
 
-/// The value at `path` equals one of these. Patterns and documents cannot stand in `$in` as values.
+/// The value at `path` equals one of these. `$in` reads patterns, and documents that start with `$`, as
+/// something else than values.
 pub(crate) fn one_of(path: &Path, literals: Vec<Literal>, shape: Shape) -> Filter {
     let apart = |literal: &Literal| {
-        literal.element_type() == element::REGEX || matches!(shape, Shape::Set(_)) || shape.is_document()
+        literal.needs_eq() || matches!(shape, Shape::Set(_)) || shape.is_document()
     };
     let (apart, together): (Vec<_>, Vec<_>) = literals.into_iter().partition(apart);
     let mut choices: Vec<Filter> = apart.iter().map(|literal| equality(path, literal, shape)).collect();
@@ -132,7 +133,9 @@ fn same_set(path: &Path, literal: &Literal, item: Shape) -> Filter {
     if elements.is_empty() {
         return size;
     }
-    let all = if item.is_document() {
+    // Operators on a list's own elements do not look into elements that are lists.
+    let in_list = path.as_str().is_empty();
+    let all = if item.is_document() || in_list {
         let each = elements.iter().map(|element| equality(&Path::root(), element, item));
         Condition::AllMatch(each.collect())
     } else {

@@ -100,9 +100,12 @@ impl<'a> Clauses<'a> {
     }
 }
 
-/// Whether a condition can stand in one document of operators with others on the same path.
+/// Whether a condition can stand in one document of operators with others on the same path. The
+/// server takes no neighbours of its geographic operators.
 fn goes_with(others: &[&Condition], condition: &Condition) -> bool {
-    let alone = |condition: &Condition| matches!(condition, Condition::Near { .. });
+    let alone = |condition: &Condition| {
+        matches!(condition, Condition::Near { .. } | Condition::Within(_) | Condition::Intersects(_))
+    };
     !alone(condition) && !others.iter().any(|other| alone(other) || operator(other) == operator(condition))
 }
 

@@ -141,7 +141,7 @@ fn index_name(message: &str) -> Option<String> {
     Some(name.to_owned())
 }
 
-/// The fields of the index, out of the server's whole answer.
+/// The fields of the index, out of the server's whole answer, which the driver drops for inserts.
 fn fields(response: Option<&crate::bson::RawDocumentBuf>) -> Option<Vec<String>> {
     let response = response?;
     let refused = match response.get_array("writeErrors") {

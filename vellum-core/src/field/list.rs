@@ -60,7 +60,8 @@ impl<R, C: Value> Field<R, C> {
         if literals.is_empty() {
             return Filter::all();
         }
-        if shape.is_document() || shape.is_array() || self.path.as_str().is_empty() {
+        let one_by_one = self.path.as_str().is_empty() || literals.iter().any(Literal::needs_eq);
+        if one_by_one || shape.is_document() || shape.is_array() {
             let each = literals.iter().map(|literal| ast::holds(&self.path, literal, shape));
             return Filter::from_ast(ast::Filter::and(each.collect()));
         }

@@ -24,12 +24,10 @@ impl<T: Model> Repository<T> {
     /// [`Error::Encode`] if a value cannot be stored.
     pub async fn create(&self, value: T) -> Result<Doc<T>> {
         let (document, bytes) = self.prepare(value)?;
-        self.inner
-            .collection
-            .insert_one(bytes)
-            .await
-            .map_err(|error| Error::of_write(self.name(), error))?;
-        Ok(document)
+        match self.inner.collection.insert_one(bytes).await {
+            Ok(_) => Ok(document),
+            Err(error) => Err(self.write_failed(error).await),
+        }
     }
 
     /// Stores several new documents, in their order, in as few commands as MongoDB's limits allow.
@@ -48,12 +46,10 @@ impl<T: Model> Repository<T> {
         if bytes.is_empty() {
             return Ok(documents);
         }
-        self.inner
-            .collection
-            .insert_many(bytes)
-            .await
-            .map_err(|error| Error::of_write(self.name(), error))?;
-        Ok(documents)
+        match self.inner.collection.insert_many(bytes).await {
+            Ok(_) => Ok(documents),
+            Err(error) => Err(self.write_failed(error).await),
+        }
     }
 
     /// The document as it will be read, and its bytes.

@@ -2,7 +2,7 @@
 
 use super::Repository;
 use crate::driver::update_document;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::field::Operand;
 use crate::model::Model;
 use crate::policy;
@@ -15,13 +15,13 @@ impl<T: Model> Repository<T> {
     /// MongoDB: `delete`, or `update` of the deletion time.
     pub async fn delete(&self, id: impl Operand<T::Id>) -> Result<bool> {
         let filter = Self::live(id.into_operand())?;
-        let of_write = |error| Error::of_write(self.name(), error);
         let Some(column) = T::COLUMNS.deleted_at else {
-            let result = self.inner.collection.delete_one(filter).await.map_err(of_write)?;
-            return Ok(result.deleted_count > 0);
+            return Ok(self.inner.collection.delete_one(filter).await?.deleted_count > 0);
         };
         let update = update_document(&policy::deletion(T::COLUMNS, column))?;
-        let result = self.inner.collection.update_one(filter, update).await.map_err(of_write)?;
-        Ok(result.matched_count > 0)
+        match self.inner.collection.update_one(filter, update).await {
+            Ok(result) => Ok(result.matched_count > 0),
+            Err(error) => Err(self.write_failed(error).await),
+        }
     }
 }

@@ -128,6 +128,10 @@ impl<T: ByteString> Value for Bytes<T> {
         element_type(&self.0)
     }
 
+    fn encode_field<const N: usize>(&self, header: &[u8; N], out: &mut Encoder) {
+        encode_field(&self.0, header, out);
+    }
+
     fn decode(r: &mut Reader<'_>) -> Decoded<Self> {
         let start = *r;
         let (_, bytes) = read(r)?;

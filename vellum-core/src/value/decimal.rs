@@ -12,6 +12,12 @@ const BIAS: i32 = 6176;
 /// The bits of the coefficient when it is stored in its usual place.
 const COEFFICIENT: u128 = (1 << 113) - 1;
 
+/// The largest coefficient of 34 digits; the specification reads larger ones as zero.
+const LARGEST: u128 = 10_u128.pow(34) - 1;
+
+/// The largest coefficient of a `Decimal`.
+const FITTING: u128 = (1 << 96) - 1;
+
 impl Value for Decimal {
     const TYPE: u8 = element::DECIMAL128;
     const EXPECTED: &'static str = "decimal128";
@@ -46,39 +52,35 @@ impl Value for Decimal {
 
 fn from_bits(bits: u128) -> Result<Decimal, &'static str> {
     let negative = bits >> 127 == 1;
-    if (bits >> 125) & 0b11 == 0b11 {
-        // Infinity and NaN, or a coefficient above the 34 digits that count, which means zero.
-        return if (bits >> 123) & 0b1111 == 0b1111 {
-            Err("decimal128 that is not a finite number")
-        } else {
-            Ok(Decimal::ZERO)
-        };
-    }
-    let exponent = ((bits >> 113) & 0x3FFF) as i32 - BIAS;
-    let (coefficient, scale) = rescale(bits & COEFFICIENT, exponent)?;
-    let signed = if negative { -coefficient } else { coefficient };
-    let mut decimal = Decimal::try_from_i128_with_scale(signed, scale).map_err(|_| TOO_PRECISE)?;
+    let (exponent, coefficient) = match (bits >> 125) & 0b11 {
+        0b11 if (bits >> 123) & 0b1111 == 0b1111 => return Err("decimal128 that is not a finite number"),
+        // Here the exponent stands two bits lower, before a coefficient of more than 34 digits.
+        0b11 => (bits >> 111, 0),
+        _ => (bits >> 113, Some(bits & COEFFICIENT).filter(|digits| *digits <= LARGEST).unwrap_or(0)),
+    };
+    let (coefficient, scale) = rescale(coefficient, (exponent & 0x3FFF) as i32 - BIAS).ok_or(TOO_PRECISE)?;
+    let mut decimal = Decimal::try_from_i128_with_scale(coefficient, scale).map_err(|_| TOO_PRECISE)?;
     decimal.set_sign_negative(negative);
     Ok(decimal)
 }
 
 const TOO_PRECISE: &str = "decimal128 with more digits than fit";
 
-/// The same number with an exponent between 0 and -28.
-fn rescale(mut coefficient: u128, mut exponent: i32) -> Result<(i128, u32), &'static str> {
+/// The same number as a coefficient that fits and a scale between 0 and 28.
+fn rescale(mut coefficient: u128, mut exponent: i32) -> Option<(i128, u32)> {
     if coefficient == 0 {
-        return Ok((0, exponent.clamp(-28, 0).unsigned_abs()));
+        return Some((0, exponent.clamp(-28, 0).unsigned_abs()));
     }
     while exponent > 0 {
-        coefficient = coefficient.checked_mul(10).ok_or(TOO_PRECISE)?;
+        coefficient = coefficient.checked_mul(10).filter(|product| *product <= FITTING)?;
         exponent -= 1;
     }
-    while exponent < -28 || (coefficient >> 96 != 0 && exponent < 0) {
+    while exponent < -28 || (coefficient > FITTING && exponent < 0) {
         if !coefficient.is_multiple_of(10) {
-            return Err(TOO_PRECISE);
+            return None;
         }
         coefficient /= 10;
         exponent += 1;
     }
-    Ok((coefficient.cast_signed(), exponent.unsigned_abs()))
+    (coefficient <= FITTING).then_some((coefficient.cast_signed(), exponent.unsigned_abs()))
 }

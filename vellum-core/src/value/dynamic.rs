@@ -194,17 +194,10 @@ impl Value for Bson {
 
 /// Code with scope: total length, code, scope.
 fn encode_code(code: &JavaScriptCodeWithScope, out: &mut Encoder) {
-    let mut scope = Encoder::new();
-    code.scope.encode(&mut scope);
-    match scope.finish() {
-        Ok(scope) => {
-            let length = 4 + 5 + code.code.len() + scope.len();
-            out.raw(&(length as u32).to_le_bytes());
-            out.str(&code.code);
-            out.raw(&scope);
-        }
-        Err(fault) => out.refuse(fault.reason),
-    }
+    out.measured(|out| {
+        out.str(&code.code);
+        code.scope.encode(out);
+    });
 }
 
 fn decode_code(r: &mut Reader<'_>) -> Decoded<JavaScriptCodeWithScope> {

@@ -108,16 +108,24 @@ impl Encoder {
     /// Appends a document (or array): `write` appends its elements.
     #[inline]
     pub fn document(&mut self, write: impl FnOnce(&mut Self)) {
+        self.measured(|out| {
+            if out.depth == MAX_DEPTH {
+                out.refuse(format_args!("nested deeper than {MAX_DEPTH} levels"));
+            } else {
+                out.depth += 1;
+                write(out);
+                out.depth -= 1;
+            }
+            out.bytes.push(0);
+        });
+    }
+
+    /// Appends what `write` appends, behind its length in bytes, which counts itself.
+    #[inline]
+    pub(super) fn measured(&mut self, write: impl FnOnce(&mut Self)) {
         let start = self.bytes.len();
         self.bytes.extend_from_slice(&[0; 4]);
-        if self.depth == MAX_DEPTH {
-            self.refuse(format_args!("nested deeper than {MAX_DEPTH} levels"));
-        } else {
-            self.depth += 1;
-            write(self);
-            self.depth -= 1;
-        }
-        self.bytes.push(0);
+        write(self);
         let length = (self.bytes.len() - start) as u32;
         self.bytes[start..start + 4].copy_from_slice(&length.to_le_bytes());
     }
@@ -137,6 +145,11 @@ impl Encoder {
     pub(crate) fn refuse_field<const N: usize>(&mut self, header: &[u8; N], reason: impl std::fmt::Display) {
         self.header_of_type(element::DOCUMENT, header);
         self.refuse(reason);
+    }
+
+    /// Takes back what was written from `start` on.
+    pub(super) fn split_off(&mut self, start: usize) -> Vec<u8> {
+        self.bytes.split_off(start)
     }
 
     /// Whether a value has been refused.

@@ -1,14 +1,11 @@
 //! Points in time of the `time` and `jiff` crates, behind features of the same names.
+#![cfg(any(feature = "time", feature = "jiff"))]
 
-#[cfg(any(feature = "time", feature = "jiff"))]
 use super::{Decoded, Encoder, Reader, Value, kind, plain_accessors};
-#[cfg(any(feature = "time", feature = "jiff"))]
 use crate::bson::element;
-#[cfg(any(feature = "time", feature = "jiff"))]
 use crate::schema::Shape;
 
 /// A type that is stored as UTC milliseconds.
-#[cfg(any(feature = "time", feature = "jiff"))]
 macro_rules! stored_as_date {
     ($type:ty, $expected:literal, |$value:ident| $millis:expr, |$stored:ident| $read:expr) => {
         impl Value for $type {
@@ -17,23 +14,28 @@ macro_rules! stored_as_date {
             type Kind = kind::Date;
             plain_accessors!();
 
+            /// Refuses a time that is in range only because of its offset: it could not be read again.
             fn encode(&self, out: &mut Encoder) {
                 let $value = *self;
-                let millis: i64 = $millis;
-                out.raw(&millis.to_le_bytes());
+                let $stored: i64 = $millis;
+                let read: Result<Self, &'static str> = $read;
+                if let Err(reason) = read {
+                    out.refuse(reason);
+                }
+                out.raw(&$stored.to_le_bytes());
             }
 
             fn decode(r: &mut Reader<'_>) -> Decoded<Self> {
                 let start = *r;
                 let $stored = r.i64()?;
-                $read.ok_or_else(|| start.refused(Self::EXPECTED, "another date"))
+                $read.map_err(|found| start.refused(Self::EXPECTED, found))
             }
 
             /// What reading gives back: the time in UTC and whole milliseconds.
             fn normalize(&mut self) {
                 let $value = *self;
                 let $stored: i64 = $millis;
-                if let Some(stored) = $read {
+                if let Ok(stored) = $read {
                     *self = stored;
                 }
             }
@@ -47,43 +49,55 @@ macro_rules! stored_as_date {
     };
 }
 
-#[cfg(any(feature = "time", feature = "jiff"))]
 const DAY: i64 = 86_400_000;
+
+const OUT_OF_RANGE: &str = "date out of range";
+
+/// The number of days since 1970.
+fn days(millis: i64) -> Result<i64, &'static str> {
+    if millis % DAY == 0 { Ok(millis / DAY) } else { Err("date with a time of day") }
+}
+
+#[cfg(feature = "time")]
+const JULIAN_DAY_OF_1970: i64 = 2_440_588;
 
 #[cfg(feature = "time")]
 stored_as_date!(
     time::OffsetDateTime,
     "date",
     |value| value.unix_timestamp_nanos().div_euclid(1_000_000) as i64,
-    |millis| Self::from_unix_timestamp_nanos(i128::from(millis) * 1_000_000).ok()
+    |millis| Self::from_unix_timestamp_nanos(i128::from(millis) * 1_000_000).map_err(|_| OUT_OF_RANGE)
 );
 
 #[cfg(feature = "time")]
 stored_as_date!(
     time::Date,
     "date at midnight UTC",
-    |value| value.midnight().assume_utc().unix_timestamp() * 1000,
-    |millis| {
-        let whole = (millis % DAY == 0).then_some(millis / 1000);
-        whole.and_then(|seconds| time::OffsetDateTime::from_unix_timestamp(seconds).ok()).map(time::OffsetDateTime::date)
-    }
+    |value| (i64::from(value.to_julian_day()) - JULIAN_DAY_OF_1970) * DAY,
+    |millis| days(millis).and_then(|days| {
+        let day = i32::try_from(days + JULIAN_DAY_OF_1970).ok();
+        day.and_then(|day| Self::from_julian_day(day).ok()).ok_or(OUT_OF_RANGE)
+    })
 );
+
+#[cfg(feature = "jiff")]
+const EPOCH: jiff::civil::Date = jiff::civil::date(1970, 1, 1);
 
 #[cfg(feature = "jiff")]
 stored_as_date!(
     jiff::Timestamp,
     "date",
     |value| value.as_nanosecond().div_euclid(1_000_000) as i64,
-    |millis| Self::from_millisecond(millis).ok()
+    |millis| Self::from_millisecond(millis).map_err(|_| OUT_OF_RANGE)
 );
 
+// A `Timestamp` does not reach the first and the last day that a `Date` can be.
 #[cfg(feature = "jiff")]
 stored_as_date!(
     jiff::civil::Date,
     "date at midnight UTC",
-    |value| value.to_zoned(jiff::tz::TimeZone::UTC).map_or(0, |midnight| midnight.timestamp().as_millisecond()),
-    |millis| {
-        let whole = (millis % DAY == 0).then(|| jiff::Timestamp::from_millisecond(millis).ok()).flatten();
-        whole.map(|midnight| midnight.to_zoned(jiff::tz::TimeZone::UTC).date())
-    }
+    |value| value.duration_since(EPOCH).as_secs() * 1000,
+    |millis| days(millis).and_then(|days| {
+        EPOCH.checked_add(jiff::SignedDuration::from_hours(days * 24)).map_err(|_| OUT_OF_RANGE)
+    })
 );

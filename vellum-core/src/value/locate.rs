@@ -12,11 +12,10 @@ pub(crate) fn path_of(document: &[u8], offset: usize) -> String {
     while let Some((key, element_type, value)) = element_at(&mut reader, target) {
         push(&mut path, key, in_array);
         in_array = element_type == element::ARRAY;
-        let container = in_array || element_type == element::DOCUMENT;
-        if !container || value.rest().len() <= target.len() + 3 {
-            break;
+        match elements_of(element_type, value) {
+            Some(elements) if elements.rest().len() >= target.len() => reader = elements,
+            _ => break,
         }
-        reader = Reader::of_value(value.rest().get(4..).unwrap_or_default());
     }
     path
 }
@@ -38,6 +37,17 @@ fn element_at<'de>(reader: &mut Reader<'de>, target: &[u8]) -> Option<(&'de [u8]
     None
 }
 
+/// Where the elements of a value start that has some. The reader goes on to the end of all bytes:
+/// while a value is being written, its length is not known yet.
+fn elements_of(element_type: u8, mut value: Reader<'_>) -> Option<Reader<'_>> {
+    if element_type == element::JAVASCRIPT_WITH_SCOPE {
+        value.take(4).ok()?;
+        value.skip(element::STRING).ok()?;
+    }
+    let container = matches!(element_type, element::DOCUMENT | element::ARRAY | element::JAVASCRIPT_WITH_SCOPE);
+    value.rest().get(4..).filter(|_| container).map(Reader::of_value)
+}
+
 /// The path of the value being written at the end of `bytes`: the open containers are those whose
 /// length has not been filled in yet.
 pub(crate) fn open_path(bytes: &[u8]) -> String {
@@ -47,17 +57,14 @@ pub(crate) fn open_path(bytes: &[u8]) -> String {
     let mut in_array = false;
     while let Ok(Some((element_type, key))) = reader.next_key() {
         let value = reader;
-        let container = matches!(element_type, element::DOCUMENT | element::ARRAY);
-        let open = container && value.rest().starts_with(&[0; 4]);
-        if !open && reader.skip(element_type).is_ok() {
+        let open = elements_of(element_type, value).filter(|_| value.rest().starts_with(&[0; 4]));
+        if open.is_none() && reader.skip(element_type).is_ok() {
             continue;
         }
         push(&mut path, key, in_array);
-        if !open {
-            break;
-        }
+        let Some(elements) = open else { break };
         in_array = element_type == element::ARRAY;
-        reader = Reader::of_value(&value.rest()[4..]);
+        reader = elements;
     }
     path
 }

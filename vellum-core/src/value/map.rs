@@ -39,21 +39,37 @@ macro_rules! text_keys {
 
 text_keys! { String Box<str> Arc<str> Cow<'static, str> }
 
-macro_rules! parsed_keys {
-    ($($type:ty)*) => {$(
+impl MapKey for char {
+    fn to_key(&self) -> Cow<'_, str> {
+        Cow::Owned(self.to_string())
+    }
+
+    fn from_key(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+}
+
+/// Keys that have one written form, the only one that is read: under another one an entry could not
+/// be found again by its key, and two entries might become one.
+macro_rules! hexadecimal_keys {
+    ($($type:ty, $length:literal;)*) => {$(
         impl MapKey for $type {
             fn to_key(&self) -> Cow<'_, str> {
                 Cow::Owned(self.to_string())
             }
 
             fn from_key(text: &str) -> Option<Self> {
-                text.parse().ok()
+                let written = text.len() == $length && !text.bytes().any(|byte| byte.is_ascii_uppercase());
+                if written { text.parse().ok() } else { None }
             }
         }
     )*};
 }
 
-parsed_keys! { char uuid::Uuid ObjectId }
+hexadecimal_keys! {
+    uuid::Uuid, 36;
+    ObjectId, 24;
+}
 
 /// Maps: types that are stored as a document of one kind of value.
 #[diagnostic::on_unimplemented(message = "`{Self}` is not a map", label = "this operator is for maps with text keys")]

@@ -82,6 +82,10 @@ where
     fn normalize(&mut self) {
         if let Some(value) = self {
             value.normalize();
+            // A `Bson` that is null itself reads back as `None`.
+            if T::TYPE == 0 && value.element_type() == element::NULL {
+                *self = None;
+            }
         }
     }
 

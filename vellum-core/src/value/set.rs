@@ -9,22 +9,29 @@ use super::{Decoded, Encoder, Reader, Value, kind, plain_accessors};
 use crate::bson::element;
 use crate::schema::Shape;
 
+/// Elements that are stored alike, such as times within one millisecond, are written once.
 fn encode_sorted<'a, T: Value>(items: impl IntoIterator<Item = &'a T>, out: &mut Encoder) {
-    let mut encoded = Vec::new();
-    for item in items {
-        let mut bytes = Encoder::new();
-        item.encode(&mut bytes);
-        match bytes.finish() {
-            Ok(bytes) => encoded.push((item.element_type(), bytes)),
-            Err(fault) => out.refuse(fault.reason),
-        }
-    }
-    encoded.sort_unstable();
     out.document(|out| {
+        let start = out.bytes().len();
+        let mut elements = Vec::new();
         let mut index = Index::zero();
-        for (element_type, bytes) in encoded {
+        for item in items {
+            let element_type = item.element_type();
             out.element(element_type, &index);
-            out.raw(&bytes);
+            let value = out.bytes().len() - start;
+            item.encode(out);
+            elements.push((element_type, value..out.bytes().len() - start));
+            index.advance();
+        }
+        let unsorted = out.split_off(start);
+        let mut elements: Vec<_> =
+            elements.into_iter().map(|(element_type, value)| (element_type, &unsorted[value])).collect();
+        elements.sort_unstable();
+        elements.dedup();
+        let mut index = Index::zero();
+        for (element_type, value) in elements {
+            out.element(element_type, &index);
+            out.raw(value);
             index.advance();
         }
     });

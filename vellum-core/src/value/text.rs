@@ -8,7 +8,7 @@ use crate::bson::element;
 use crate::schema::Shape;
 
 macro_rules! text {
-    ($($type:ty)*) => {$(
+    ($($type:ty => |$text:ident| $owned:expr;)*) => {$(
         impl Value for $type {
             const TYPE: u8 = element::STRING;
             const EXPECTED: &'static str = "string";
@@ -22,7 +22,8 @@ macro_rules! text {
 
             #[inline]
             fn decode(r: &mut Reader<'_>) -> Decoded<Self> {
-                Ok(<$type>::from(r.str()?.to_owned()))
+                let $text = r.str()?;
+                Ok($owned)
             }
 
             fn shape() -> Shape {
@@ -32,7 +33,12 @@ macro_rules! text {
     )*};
 }
 
-text! { String Box<str> Arc<str> Cow<'static, str> }
+text! {
+    String => |text| text.to_owned();
+    Box<str> => |text| text.into();
+    Arc<str> => |text| text.into();
+    Cow<'static, str> => |text| Self::Owned(text.to_owned());
+}
 
 impl Value for char {
     const TYPE: u8 = element::STRING;

@@ -1,7 +1,6 @@
 //! `#[vellum(into = S, try_from = S)]`: a type that is stored as another one.
 
 use std::borrow::Cow;
-use std::fmt::Display;
 
 use super::{Decoded, Encoder, MapKey, Reader, Value};
 
@@ -12,9 +11,9 @@ fn stored<T: Clone + Into<S>, S>(value: &T) -> S {
 fn restored<T, S: Value>(start: Reader<'_>, stored: S) -> Decoded<T>
 where
     T: TryFrom<S>,
-    T::Error: Display,
 {
-    T::try_from(stored).map_err(|error| start.refused(S::EXPECTED, format!("a value that is refused: {error}")))
+    // The error itself may well hold the value.
+    T::try_from(stored).map_err(|_| start.refused(S::EXPECTED, "a value that `TryFrom` refuses"))
 }
 
 /// [`Value::encode`].
@@ -36,7 +35,6 @@ pub fn element_type<T: Clone + Into<S>, S: Value>(value: &T) -> u8 {
 pub fn decode<T, S: Value>(r: &mut Reader<'_>) -> Decoded<T>
 where
     T: TryFrom<S>,
-    T::Error: Display,
 {
     let start = *r;
     restored(start, S::decode(r)?)
@@ -46,7 +44,6 @@ where
 pub fn decode_as<T, S: Value>(element_type: u8, r: &mut Reader<'_>) -> Decoded<T>
 where
     T: TryFrom<S>,
-    T::Error: Display,
 {
     let start = *r;
     restored(start, S::decode_as(element_type, r)?)
@@ -56,7 +53,6 @@ where
 pub fn decode_field<T, S: Value, const N: usize>(r: &mut Reader<'_>, header: &[u8; N]) -> Decoded<Option<T>>
 where
     T: TryFrom<S>,
-    T::Error: Display,
 {
     let start = *r;
     match S::decode_field(r, header)? {

@@ -1,6 +1,6 @@
 //! Points in time of `chrono`, stored as BSON dates: UTC milliseconds.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, SubsecRound, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
 use super::{Decoded, Encoder, Reader, Value, kind, plain_accessors};
 use crate::bson::element;
@@ -9,6 +9,11 @@ use crate::schema::Shape;
 fn decode_utc(r: &mut Reader<'_>, expected: &'static str) -> Decoded<DateTime<Utc>> {
     let start = *r;
     DateTime::from_timestamp_millis(r.i64()?).ok_or_else(|| start.refused(expected, "date out of chrono's range"))
+}
+
+/// The time that is read back: whole milliseconds, and the leap second as the second after it.
+fn stored(time: DateTime<Utc>) -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(time.timestamp_millis()).unwrap_or(time)
 }
 
 impl Value for DateTime<Utc> {
@@ -29,7 +34,7 @@ impl Value for DateTime<Utc> {
 
     #[inline]
     fn normalize(&mut self) {
-        *self = self.trunc_subsecs(3);
+        *self = stored(*self);
     }
 
     fn shape() -> Shape {
@@ -53,7 +58,7 @@ impl Value for DateTime<FixedOffset> {
     }
 
     fn normalize(&mut self) {
-        *self = self.trunc_subsecs(3).to_utc().fixed_offset();
+        *self = stored(self.to_utc()).fixed_offset();
     }
 
     fn shape() -> Shape {

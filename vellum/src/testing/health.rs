@@ -35,16 +35,14 @@ pub(super) async fn initiate(nodes: &[Node]) -> Result<()> {
     wait_until_healthy(nodes).await.map_err(|error| first.failure(error))
 }
 
-/// Waits until there is a primary, in whose eyes every running node is a member in order.
+/// Waits until there is a primary, in whose eyes every running node is a member in order and up to date.
 pub(super) async fn wait_until_healthy(nodes: &[Node]) -> Result<()> {
     let deadline = Instant::now() + START_LIMIT;
     loop {
         // Asked anew each time: the first primary after a start may lose the next election.
         let primary = wait_for_primary(nodes).await?;
-        let status = timeout(ANSWER_LIMIT, ask(primary, doc! { "replSetGetStatus": 1 })).await;
-        if let Ok(Ok(status)) = status
-            && members_in_order(&status) >= running(nodes).count()
-        {
+        let expected = running(nodes).count();
+        if have_joined(primary, expected).await && are_level(primary, expected).await {
             return Ok(());
         }
         if Instant::now() > deadline {
@@ -54,13 +52,33 @@ pub(super) async fn wait_until_healthy(nodes: &[Node]) -> Result<()> {
     }
 }
 
+/// Whether this many nodes are primary or secondary.
+async fn have_joined(primary: &Node, expected: usize) -> bool {
+    let Ok(status) = ask_soon(primary, doc! { "replSetGetStatus": 1 }).await else { return false };
+    let members = status.get_array("members").into_iter().flatten().filter_map(Bson::as_document);
+    members.filter(|member| matches!(member.get_i32("state"), Ok(1 | 2))).count() >= expected
+}
+
+/// Whether this many nodes hold one and the same entry in their oplogs.
+///
+/// The oplog of a node that has just joined begins where its first copy ended. Without an entry in common, two
+/// secondaries that lose their primary at that moment find each other "too stale to use as a sync source", for ever.
+async fn are_level(primary: &Node, expected: usize) -> bool {
+    let note = doc! {
+        "appendOplogNote": 1,
+        "data": { "vellum": "every node has this entry" },
+        "writeConcern": { "w": expected as i32, "wtimeout": 2000 },
+    };
+    ask_soon(primary, note).await.is_ok_and(|reply| !reply.contains_key("writeConcernError"))
+}
+
 /// The node that takes writes. While an election is under way, waits for its result.
 pub(super) async fn wait_for_primary(nodes: &[Node]) -> Result<&Node> {
     let deadline = Instant::now() + START_LIMIT;
     loop {
         let mut latest: Option<(ObjectId, &Node)> = None;
         for node in running(nodes) {
-            let Ok(hello) = hello(node).await else { continue };
+            let Ok(hello) = ask_soon(node, doc! { "hello": 1 }).await else { continue };
             // A primary that has been cut off believes for a while that it still is one; the later election counts.
             let election = hello.get_object_id("electionId").unwrap_or(ObjectId::from_bytes([0; 12]));
             if is_primary(&hello) && latest.is_none_or(|(other, _)| other < election) {
@@ -70,7 +88,8 @@ pub(super) async fn wait_for_primary(nodes: &[Node]) -> Result<&Node> {
         if let Some((_, node)) = latest {
             return Ok(node);
         }
-        if Instant::now() > deadline || running(nodes).next().is_none() {
+        // A minority elects nobody, however long one waits.
+        if Instant::now() > deadline || running(nodes).count() * 2 <= nodes.len() {
             return Err(Error::config("the test server has no primary: its nodes are killed, paused or too few"));
         }
         sleep(POLL).await;
@@ -85,8 +104,9 @@ pub(super) async fn ask(node: &Node, command: Document) -> error::Result<Documen
     reply
 }
 
-async fn hello(node: &Node) -> Result<Document> {
-    match timeout(ANSWER_LIMIT, ask(node, doc! { "hello": 1 })).await {
+/// The same for questions: an answer that takes too long is none.
+async fn ask_soon(node: &Node, command: Document) -> Result<Document> {
+    match timeout(ANSWER_LIMIT, ask(node, command)).await {
         Ok(reply) => Ok(reply?),
         Err(_) => Err(node.failure("the node does not answer")),
     }
@@ -98,12 +118,6 @@ fn running(nodes: &[Node]) -> impl Iterator<Item = &Node> {
 
 fn is_primary(hello: &Document) -> bool {
     hello.get_bool("isWritablePrimary").unwrap_or_default()
-}
-
-/// The primary and the secondaries in a `replSetGetStatus`.
-fn members_in_order(status: &Document) -> usize {
-    let members = status.get_array("members").into_iter().flatten().filter_map(Bson::as_document);
-    members.filter(|member| matches!(member.get_i32("state"), Ok(1 | 2))).count()
 }
 
 fn connect(node: &Node) -> error::Result<Client> {
