@@ -2,9 +2,9 @@
 //! gets it. It needs nothing but `cargo run --example quickstart`: the server is a throw-away one, or the one that
 //! `VELLUM_MONGODB_URI` names, in a database of its own that is dropped at the end.
 
+use vellum::Result;
 use vellum::prelude::*;
 use vellum::testing::TestDatabase;
-use vellum::{Error, Result};
 
 /// A document of the collection `members`. Id, version and times are the database's business: no fields for them.
 #[derive(Debug, Clone, PartialEq, Vellum)]
@@ -77,10 +77,10 @@ async fn create(members: &MemberRepository) -> Result<Doc<Member>> {
         ])
         .await?;
 
-    match members.create(member("Ada", 17, "Paris", Plan::Free, &[])).await {
-        Err(Error::DuplicateKey { fields, .. }) => println!("a second Ada is refused: {fields:?} is taken\n"),
-        other => println!("a surprise: {other:?}"),
-    }
+    let second = member("Ada", 17, "Paris", Plan::Free, &[]);
+    let error = members.create(second).await.expect_err("the index on `email` is unique");
+    assert!(error.is_duplicate_key());
+    println!("{error}\n");
     Ok(ada)
 }
 
@@ -115,7 +115,7 @@ async fn find(members: &MemberRepository) -> Result<()> {
 async fn ask(members: &MemberRepository) -> Result<()> {
     let q = Member::q();
     let math = q.interests().contains("math");
-    println!("{math}");
+    println!("{}", members.find(math.clone()));
     println!("    count: {}", members.find(math.clone()).count().await?);
     println!("    exists: {}", members.find(math.clone()).exists().await?);
     println!("    cities: {:?}", members.find(math.clone()).distinct(q.address().city()).await?);
@@ -125,7 +125,7 @@ async fn ask(members: &MemberRepository) -> Result<()> {
     let mut all = members.find(Filter::all()).sort(q.name().asc()).stream().await?; // one batch in memory
     while let Some(member) = all.next().await {
         let member = member?;
-        println!("{:<6} {:?}", member.name, member.created_at());
+        println!("{:<6} {}", member.name, member.address.city);
     }
     println!();
     Ok(())
@@ -133,12 +133,10 @@ async fn ask(members: &MemberRepository) -> Result<()> {
 
 async fn delete(members: &MemberRepository, ada: &Doc<Member>) -> Result<()> {
     assert!(members.delete(ada.id()).await?);
-    match members.require(ada.id()).await {
-        Err(Error::NotFound { id, .. }) => {
-            println!("no member {id} any more, for the model says `soft_delete`:")
-        }
-        other => println!("a surprise: {other:?}"),
-    }
+    let error = members.require(ada.id()).await.expect_err("Ada is deleted");
+    assert!(error.is_not_found());
+    println!("{error}, but the model says `soft_delete`:\n");
+
     let deleted = members.find(Filter::all()).only_deleted();
     println!("{deleted}");
     println!("    {:?}", deleted.first().await?);

@@ -77,9 +77,17 @@ pub(crate) async fn carry<T: Model<Id = ObjectId>>(
     to.create_many(models).await?;
     let took = started.elapsed();
 
+    if refused > 0 {
+        return Err(
+            format!("{}: {refused} of {} documents were refused", T::COLLECTION, documents.len()).into()
+        );
+    }
     let changed = changed(&documents, &to).await?;
-    if refused > 0 || changed > 0 {
-        return Err(format!("{}: {refused} documents were refused, {changed} changed", T::COLLECTION).into());
+    for (original, stored) in changed.iter().take(3) {
+        eprintln!("was:    {original:?}\nstored: {stored:?}");
+    }
+    if !changed.is_empty() {
+        return Err(format!("{}: {} documents were changed", T::COLLECTION, changed.len()).into());
     }
     println!(
         "{}: {} documents read, stored again, and unchanged ({took:.0?})",
@@ -89,22 +97,22 @@ pub(crate) async fn carry<T: Model<Id = ObjectId>>(
     Ok(())
 }
 
-/// How many documents are not stored as they were, whatever the order of their keys.
-async fn changed<T: Model>(originals: &[Document], repository: &Repository<T>) -> Result<usize> {
+/// The documents that are not stored as they were, whatever the order of their keys, and what is stored instead.
+async fn changed<'a, T: Model>(
+    originals: &'a [Document],
+    repository: &Repository<T>,
+) -> Result<Vec<(&'a Document, Option<Document>)>> {
     let mut stored = HashMap::new();
     let mut cursor = repository.driver().find(doc! {}).await?;
     while cursor.advance().await? {
         let document = cursor.deserialize_current()?;
         stored.insert(document.get_object_id("_id")?, document);
     }
-    let mut changed = stored.len().saturating_sub(originals.len());
+    let mut changed = Vec::new();
     for original in originals {
-        match stored.get(&original.get_object_id("_id")?) {
-            Some(document) if same_document(original, document) => {}
-            other => {
-                eprintln!("stored differently: {original}\n                    {other:?}");
-                changed += 1;
-            }
+        let found = stored.remove(&original.get_object_id("_id")?);
+        if !found.as_ref().is_some_and(|found| same_document(original, found)) {
+            changed.push((original, found));
         }
     }
     Ok(changed)

@@ -17,7 +17,7 @@ pub(crate) struct Customer {
     pub email: String,
     /// Almost no document has it.
     pub active: Option<bool>,
-    /// The numbers of the accounts, as [`Account::account_id`] has them.
+    /// The numbers of the accounts, as [`Account::number`] has them.
     #[vellum(index)]
     pub accounts: Vec<i32>,
     #[vellum(rename = "tier_and_details")]
@@ -51,8 +51,8 @@ pub(crate) enum Tier {
 #[vellum(collection = "accounts")]
 pub(crate) struct Account {
     pub id: ObjectId,
-    #[vellum(index)]
-    pub account_id: i32,
+    #[vellum(rename = "account_id", index)]
+    pub number: i32,
     pub limit: i32,
     pub products: Vec<Product>,
 }

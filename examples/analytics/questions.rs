@@ -77,8 +77,8 @@ pub(crate) async fn of_accounts(db: &Database) -> vellum::Result<()> {
     let both = q.products().contains_all([Product::Derivatives, Product::Commodity]);
     count("How many accounts trade derivatives and commodities?", accounts.find(both.clone())).await?;
     let little =
-        accounts.find(both & q.limit().lt(10_000)).sort([q.limit().asc(), q.account_id().asc()]).limit(3);
-    list("With the lowest limits?", little, |a| format!("{}: {}, {:?}", a.account_id, a.limit, a.products))
+        accounts.find(both & q.limit().lt(10_000)).sort([q.limit().asc(), q.number().asc()]).limit(3);
+    list("With the lowest limits?", little, |a| format!("{}: {}, {:?}", a.number, a.limit, a.products))
         .await?;
     count("How many can be used for one thing only?", accounts.find(q.products().size(1))).await?;
 
@@ -89,11 +89,9 @@ pub(crate) async fn of_accounts(db: &Database) -> vellum::Result<()> {
     let customers = Repository::<Customer>::new(db);
     let name = Customer::q().name();
     if let Some(customer) = customers.find(name.contains("a")).sort(name.asc()).first().await? {
-        let theirs = accounts.find(q.account_id().is_in(&customer.accounts)).sort(q.account_id().asc());
-        list(&format!("What has {}?", customer.name), theirs, |a| {
-            format!("{}: {:?}", a.account_id, a.products)
-        })
-        .await?;
+        let theirs = accounts.find(q.number().is_in(&customer.accounts)).sort(q.number().asc());
+        list(&format!("What has {}?", customer.name), theirs, |a| format!("{}: {:?}", a.number, a.products))
+            .await?;
     }
     Ok(())
 }

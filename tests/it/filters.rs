@@ -285,7 +285,7 @@ async fn near_sorts_by_distance_and_is_counted_without_it() {
     assert_eq!(found.len(), 4);
     assert!(found[..2].contains(&4) && found[..2].contains(&6) && found[2..].contains(&3) && found[2..].contains(&7));
     assert_eq!(repository.find(near.clone() & Item::q().active().eq(true)).count().await.unwrap(), 2);
-    assert_eq!(repository.find(near).exists().await.unwrap(), true);
+    assert!(repository.find(near).exists().await.unwrap());
     let error = repository.find(!Item::q().spot().near(Point::new(0.0, 0.0))).count().await.unwrap_err();
     assert!(matches!(error, vellum::Error::InvalidFilter { path, .. } if path == "spot"));
 }

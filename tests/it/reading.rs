@@ -145,7 +145,7 @@ async fn a_value_that_looks_like_an_operator_matches_nothing_but_itself() {
     ];
     for filter in same {
         let found = notes.find(filter.clone()).await.unwrap();
-        assert_eq!(found, [hostile.clone()], "{filter}");
+        assert_eq!(found, std::slice::from_ref(&hostile), "{filter}");
     }
     assert_eq!(notes.find(Note::expr(|n| n.text().eq("$text"))).count().await.unwrap(), 0);
 }

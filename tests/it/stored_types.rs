@@ -95,7 +95,7 @@ round_trips! {
     float64: f64 = [0.1, f64::MIN_POSITIVE, f64::INFINITY];
     booleans: bool = [true, false];
     characters: char = ['a', '\u{0}', '🦀'];
-    strings: String = ["".into(), "$where".into(), "ä\u{0}b".into(), "{\"$ne\": null}".into()];
+    strings: String = [String::new(), "$where".into(), "ä\u{0}b".into(), "{\"$ne\": null}".into()];
     boxed_text: Box<str> = ["x".into()];
     shared_text: Arc<str> = ["x".into()];
     borrowed_text: Cow<'static, str> = [Cow::Borrowed("x")];

@@ -154,7 +154,11 @@ pub trait Body: Sized {
     fn fields() -> &'static [crate::schema::FieldShape];
 }
 
-/// The bytes in front of a value: element type, key, NUL. `N` is the key's length plus 2.
+/// The bytes in front of a value: element type, key, NUL.
+///
+/// # Panics
+///
+/// While compiling, if `N` is not the key's length plus 2.
 pub const fn header<const N: usize>(element_type: u8, key: &str) -> [u8; N] {
     let key = key.as_bytes();
     assert!(key.len() + 2 == N);

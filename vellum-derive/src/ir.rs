@@ -8,6 +8,6 @@ mod variant;
 
 pub(crate) use field::{Codec, Field, Fill, Missing, Storage, Stored};
 pub(crate) use index::{Binds, Collation, Getter, Index, IndexKey, Order, Unique};
-pub(crate) use item::{Item, Names};
+pub(crate) use item::{Item, Names, arguments, with_arguments};
 pub(crate) use kinds::{Column, Columns, Data, Embedded, Form, Id, Model, Newtype, Projected, Projection};
 pub(crate) use variant::{Accessors, Content, Other, TaggedEnum, TextEnum, TextVariant, Variant};

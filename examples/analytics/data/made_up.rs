@@ -8,7 +8,7 @@ const NAMES: [&str; 8] =
 const BENEFITS: [&str; 4] =
     ["airline lounge access", "concert tickets", "shopping discounts", "travel insurance"];
 const PRODUCTS: [&str; 4] = ["InvestmentStock", "Derivatives", "Commodity", "Brokerage"];
-const KITCHENS: [&str; 6] = ["Pizza", "Noodle", "Taco", "Coffee", "Dumpling", "Bagel"];
+const KITCHENS: [&str; 6] = ["Pizza", "Noodle", "Taco", "Cafe", "Dumpling", "Bagel"];
 
 /// The documents of a collection.
 pub(crate) fn made_up(collection: &str) -> Vec<Document> {
@@ -73,6 +73,7 @@ fn account(number: i32) -> Document {
 fn restaurant(number: i32) -> Document {
     let longitude = -74.005 + f64::from(number % 20) * 0.002;
     let latitude = 40.735 + f64::from(number / 20) * 0.0014;
-    let name = format!("{} No. {number}", pick(&KITCHENS, number));
+    let numbered = || format!("{} No. {number}", pick(&KITCHENS, number));
+    let name = if number % 25 == 7 { "Starbucks".to_owned() } else { numbered() };
     doc! { "_id": id(3, number), "location": { "type": "Point", "coordinates": [longitude, latitude] }, "name": name }
 }

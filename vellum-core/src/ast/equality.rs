@@ -50,7 +50,7 @@ pub(crate) fn holds(path: &Path, literal: &Literal, item: Shape) -> Filter {
 
 impl Filter {
     /// The value at `path` lies between bounds; of a list that is walked through, one and the same element.
-    pub(crate) fn between(path: &Path, bounds: Vec<(Comparison, Literal)>) -> Self {
+    pub(crate) fn between(path: &Path, bounds: &[(Comparison, Literal)]) -> Self {
         let at = |path: &Path| {
             let each = bounds.iter().map(|(comparison, literal)| {
                 Self::test(path, Condition::Compare(*comparison, literal.clone()))

@@ -172,6 +172,7 @@ impl Condition {
 
 impl Filter {
     /// The value at `path` meets `condition`.
+    #[expect(clippy::needless_pass_by_value, reason = "conditions are made on the spot")]
     pub fn test(path: &Path, condition: Condition) -> Self {
         let invalid = |reason: String| Self::Invalid { path: path.as_str().to_owned(), reason };
         if let Some(reason) = path.fault() {

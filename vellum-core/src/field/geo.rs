@@ -71,7 +71,6 @@ impl<R, T> Field<R, T> {
     /// Wholly inside an area.
     ///
     /// MongoDB: `$geoWithin`.
-    #[expect(clippy::needless_pass_by_value, reason = "both `&area` and `area` may be given")]
     pub fn within(&self, area: impl Area) -> Filter<R>
     where
         R: Matching,

@@ -114,6 +114,6 @@ fn literals<T, R, V: Operand<T, R>>(values: impl IntoIterator<Item = V>) -> Vec<
 }
 
 /// Has an element that equals a value.
-pub(super) fn holds<C: Sequence>(path: &Path, literal: Literal) -> ast::Filter {
-    ast::holds(path, &literal, C::Item::shape())
+pub(super) fn holds<C: Sequence>(path: &Path, literal: &Literal) -> ast::Filter {
+    ast::holds(path, literal, C::Item::shape())
 }

@@ -93,7 +93,7 @@ fn filter(path: &Path, test: Test) -> ast::Filter {
         }
         Test::Between(bounds) => {
             let bounds = bounds.into_iter().map(|(comparison, operand)| (comparison, operand.into_literal()));
-            ast::Filter::between(path, bounds.collect())
+            ast::Filter::between(path, &bounds.collect::<Vec<_>>())
         }
         Test::Exists(there) => ast::Filter::test(path, Condition::Exists(there)),
         Test::Null { or_missing: true } => ast::Filter::test(path, Condition::Eq(ast::Literal::null())),

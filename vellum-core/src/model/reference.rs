@@ -64,6 +64,7 @@ impl<T: Model> Value for Ref<T> {
     }
 }
 
+#[expect(clippy::expl_impl_clone_on_copy, reason = "`Copy` asks more of the id than `Clone`")]
 impl<T: Model> Clone for Ref<T> {
     fn clone(&self) -> Self {
         Self { id: self.id.clone() }

@@ -101,13 +101,12 @@ impl<T: Model> Row for Doc<T> {
     fn read(document: Reader<'_>) -> Decoded<Self> {
         let mut ordered = document;
         let id = stored_id::<T>(&mut ordered)?;
-        if T::OWN_ID || id.is_some() {
-            if let Some(value) = T::decode_fields(&mut ordered)? {
-                if only_columns::<T>(ordered)? {
-                    let stored = decode_columns::<T>(ordered)?;
-                    return whole(document, id, stored, value);
-                }
-            }
+        if (T::OWN_ID || id.is_some())
+            && let Some(value) = T::decode_fields(&mut ordered)?
+            && only_columns::<T>(ordered)?
+        {
+            let stored = decode_columns::<T>(ordered)?;
+            return whole(document, id, stored, value);
         }
         let value = T::decode_unordered(document)?;
         let id = if T::OWN_ID { None } else { find_id::<T>(document)? };

@@ -145,7 +145,6 @@ impl<T: Model> Find<T> {
     /// The values of one field, each once: of a list its elements, of an option what is in it.
     ///
     /// MongoDB: `distinct`. It compares exactly, documents with their order of fields.
-    #[expect(clippy::needless_pass_by_value, reason = "an accessor is made on the spot")]
     pub async fn distinct<P>(self, field: P) -> Result<Vec<Distinct<P::Value>>>
     where
         P: Place<T, Value: Value<Kind: Elements<P::Value>>>,

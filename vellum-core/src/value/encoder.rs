@@ -147,6 +147,11 @@ impl Encoder {
         self.refuse(reason);
     }
 
+    /// How many documents are open.
+    pub(super) fn depth(&self) -> u8 {
+        self.depth
+    }
+
     /// Takes back what was written from `start` on.
     pub(super) fn split_off(&mut self, start: usize) -> Vec<u8> {
         self.bytes.split_off(start)

@@ -4,6 +4,8 @@ use super::encoder::MAX_DEPTH;
 use super::fault::{At, Decoded, Fault};
 use crate::bson::element;
 
+pub(super) const TOO_DEEP: &str = "documents nested too deep";
+
 /// A position in the elements of a document. Copying it is free and keeps the position.
 #[derive(Debug, Clone, Copy)]
 pub struct Reader<'de> {
@@ -24,6 +26,11 @@ impl<'de> Reader<'de> {
     /// Reads a value on its own, without header.
     pub(crate) fn of_value(bytes: &'de [u8]) -> Self {
         Self { rest: bytes, depth: 0, reread: false }
+    }
+
+    /// The same, below `depth` documents.
+    pub(super) fn of_value_in(depth: u8, bytes: &'de [u8]) -> Self {
+        Self { depth, ..Self::of_value(bytes) }
     }
 
     /// Whether this is the second reading of the same bytes.
@@ -191,7 +198,7 @@ impl<'de> Reader<'de> {
             return Err(start.malformed("a document without end"));
         };
         if self.depth == MAX_DEPTH {
-            return Err(start.malformed("documents nested too deep"));
+            return Err(start.malformed(TOO_DEEP));
         }
         Ok(Reader { rest: &inner[4..], depth: self.depth + 1, ..*self })
     }
@@ -233,6 +240,24 @@ impl<'de> Reader<'de> {
         };
         self.take(length)?;
         Ok(())
+    }
+
+    /// Moves past a value, and says how many documents or arrays it nests.
+    pub(super) fn depth_of(&mut self, element_type: u8) -> Decoded<u8> {
+        let mut elements = match element_type {
+            element::DOCUMENT | element::ARRAY => self.document()?,
+            element::JAVASCRIPT_WITH_SCOPE => {
+                self.take(4)?;
+                self.skip(element::STRING)?;
+                self.document()?
+            }
+            _ => return self.skip(element_type).map(|()| 0),
+        };
+        let mut deepest = 0;
+        while let Some(element_type) = elements.next_element()? {
+            deepest = deepest.max(elements.depth_of(element_type)?);
+        }
+        Ok(deepest + 1)
     }
 
     /// Finds a field; the reader itself stays where it is.

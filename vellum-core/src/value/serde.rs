@@ -3,6 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::reader::TOO_DEEP;
 use super::{Decoded, Encoder, Reader, Value, kind, plain_accessors};
 use crate::bson::{deserialize_from_slice, element, serialize_to_vec};
 use crate::schema::Shape;
@@ -24,15 +25,23 @@ struct Incoming<T> {
     value: T,
 }
 
-/// Element type and bytes of a value.
-fn serialize<T: Serialize>(value: &T) -> Result<(u8, Vec<u8>), String> {
-    let mut document = serialize_to_vec(&Outgoing { value }).map_err(|error| error.to_string())?;
+/// Element type and bytes of a value; no error where it fails, since serde's own text may hold data.
+fn serialize<T: Serialize>(value: &T) -> Option<(u8, Vec<u8>)> {
+    let mut document = serialize_to_vec(&Outgoing { value }).ok()?;
     // Behind the length stand element type and the empty key; the end is one byte.
     document.truncate(document.len().saturating_sub(1));
-    match document.get(4).copied() {
-        Some(element_type) => Ok((element_type, document.split_off(6))),
-        None => Err("serde wrote no value".to_owned()),
+    let element_type = *document.get(4)?;
+    Some((element_type, document.split_off(6)))
+}
+
+const REFUSED: &str = "a value that serde or BSON refuses";
+
+/// Appends what serde wrote, whose depth nobody has counted yet.
+fn append(element_type: u8, bytes: &[u8], out: &mut Encoder) {
+    if Reader::of_value_in(out.depth(), bytes).depth_of(element_type).is_err() {
+        out.refuse(TOO_DEEP);
     }
+    out.raw(bytes);
 }
 
 /// Types that `#[vellum(serde)]` can store.
@@ -48,25 +57,25 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Foreign for T {}
 /// [`Value::encode`] of a newtype whose content is stored through serde.
 pub fn encode<T: Foreign>(value: &T, out: &mut Encoder) {
     match serialize(value) {
-        Ok((_, bytes)) => out.raw(&bytes),
-        Err(reason) => out.refuse(reason),
+        Some((element_type, bytes)) => append(element_type, &bytes, out),
+        None => out.refuse(REFUSED),
     }
 }
 
 /// [`Value::element_type`] of a newtype whose content is stored through serde.
 pub fn element_type<T: Foreign>(value: &T) -> u8 {
-    serialize(value).map_or(element::NULL, |(element_type, _)| element_type)
+    serialize(value).map_or(element::DOCUMENT, |(element_type, _)| element_type)
 }
 
 /// Appends a `serde` field. A value that serde writes as null is a missing field, as everywhere.
 pub fn encode_field<T: Foreign, const N: usize>(value: &T, header: &[u8; N], out: &mut Encoder) {
     match serialize(value) {
-        Ok((element::NULL, _)) => {}
-        Ok((element_type, bytes)) => {
+        Some((element::NULL, _)) => {}
+        Some((element_type, bytes)) => {
             out.header_of_type(element_type, header);
-            out.raw(&bytes);
+            append(element_type, &bytes, out);
         }
-        Err(reason) => out.refuse_field(header, reason),
+        None => out.refuse_field(header, REFUSED),
     }
 }
 
@@ -95,13 +104,15 @@ impl<T: Foreign> Value for Serde<T> {
 
     fn decode_as(element_type: u8, r: &mut Reader<'_>) -> Decoded<Self> {
         let start = *r;
-        r.skip(element_type)?;
+        let depth = r.depth_of(element_type)?;
         let value = &start.rest()[..start.rest().len() - r.rest().len()];
-        read(element_type, value).map_err(|found| start.refused(Self::EXPECTED, found))
+        // Serde's own text holds data.
+        read_at_depth(depth, element_type, value)
+            .ok_or_else(|| start.refused(Self::EXPECTED, format!("{} that serde refuses", element::name(element_type))))
     }
 
     fn absent() -> Option<Self> {
-        read(element::NULL, &[]).ok()
+        read(element::NULL, &[])
     }
 
     fn shape() -> Shape {
@@ -109,15 +120,29 @@ impl<T: Foreign> Value for Serde<T> {
     }
 }
 
-/// What serde makes of a value; an error says the element type, since serde's own text holds data.
-fn read<T: DeserializeOwned>(element_type: u8, value: &[u8]) -> Result<Serde<T>, String> {
+/// How deep values are deserialized on the stack at hand. `bson` takes up to 25 kB for a level in a
+/// debug build, and an async task has 2 MB.
+const SHALLOW: u8 = 24;
+
+/// Room for [`MAX_DEPTH`](super::MAX_DEPTH) levels.
+const STACK: usize = 1 << 24;
+
+fn read_at_depth<T: Foreign>(depth: u8, element_type: u8, value: &[u8]) -> Option<Serde<T>> {
+    if depth <= SHALLOW {
+        return read(element_type, value);
+    }
+    std::thread::scope(|scope| {
+        let builder = std::thread::Builder::new().stack_size(STACK);
+        builder.spawn_scoped(scope, || read(element_type, value)).ok()?.join().ok()?
+    })
+}
+
+/// What serde makes of a value.
+fn read<T: Foreign>(element_type: u8, value: &[u8]) -> Option<Serde<T>> {
     let mut document = Encoder::with_capacity(value.len() + 8);
     document.document(|out| {
         out.key(element_type, "");
         out.raw(value);
     });
-    match deserialize_from_slice::<Incoming<T>>(document.bytes()) {
-        Ok(incoming) => Ok(Serde(incoming.value)),
-        Err(_) => Err(format!("{} that serde refuses", element::name(element_type))),
-    }
+    deserialize_from_slice::<Incoming<T>>(document.bytes()).ok().map(|incoming| Serde(incoming.value))
 }

@@ -65,8 +65,12 @@ fn key(model: &Model, key: &IndexKey) -> TokenStream {
     quote!(__p::IndexKeySpec::new(#path, __p::IndexKey::#order) #(#weight)*)
 }
 
-/// `|| path_of(&Step(User::q().items()).step().sku())`, where a step leads into lists.
+/// `|| path_of(&Step(User::q().items()).step().sku())`, where a step leads into lists. What the model
+/// itself stores needs no accessor.
 fn walk(model: &Model, path: &FieldPath) -> TokenStream {
+    if let Some(name) = path.single().and_then(|name| model.stored_name(name)) {
+        return quote!(|| __p::Path::root().child(#name));
+    }
     let ident = &model.item.ident;
     let mut place = quote!(#ident::q());
     for (i, segment) in path.segments().enumerate() {
@@ -82,11 +86,12 @@ fn unique(unique: &Unique) -> TokenStream {
         Binds::All => TokenStream::new(),
         Binds::Present(field) => {
             let stored = stored_type(field);
+            let absent = value(&stored, "absent");
             if field.stored().is_some_and(|stored| stored.codec == Codec::Null) {
                 let element_type = value(&stored, "TYPE");
                 quote!(.present_of_type(#element_type))
             } else {
-                quote!(.present_only(__p::is_optional::<#stored>))
+                quote!(.present_only(|| #absent().is_some()))
             }
         }
     };

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{GenericParam, Type};
 
-use crate::ir::Item;
+use crate::ir::{Item, arguments, with_arguments};
 
 /// A user's name in emitted code: messages point at the user's token, and lints stay away.
 pub(super) fn named(ident: &Ident) -> Ident {
@@ -61,6 +61,7 @@ impl Item {
     pub(super) fn in_runtime(&self, impls: &TokenStream) -> TokenStream {
         let runtime = &self.runtime;
         quote! {
+            #[allow(deprecated)]
             const _: () = {
                 use #runtime::__private as __p;
                 #impls
@@ -70,9 +71,7 @@ impl Item {
 
     /// `Page<T>`
     pub(super) fn path(&self) -> TokenStream {
-        let ident = &self.ident;
-        let (_, arguments, _) = self.generics.split_for_impl();
-        quote!(#ident #arguments)
+        with_arguments(&named(&self.ident), &self.generics)
     }
 
     /// `UserFields`
@@ -87,12 +86,7 @@ impl Item {
 
     /// The parameters' names, each with a comma: `T,`
     pub(super) fn arguments(&self) -> TokenStream {
-        let names = self.generics.params.iter().map(|param| match param {
-            GenericParam::Lifetime(param) => param.lifetime.to_token_stream(),
-            GenericParam::Type(param) => param.ident.to_token_stream(),
-            GenericParam::Const(param) => param.ident.to_token_stream(),
-        });
-        names.map(|name| quote!(#name,)).collect()
+        arguments(&self.generics)
     }
 
     /// The parameters that are types, each with a comma.

@@ -1,6 +1,7 @@
 //! The three kinds of derived items.
 
 use proc_macro2::Ident;
+use syn::ext::IdentExt as _;
 use syn::{Path, Type};
 
 use super::{Codec, Field, Getter, Index, Item, TaggedEnum, TextEnum};
@@ -16,6 +17,25 @@ pub(crate) struct Model {
     pub(crate) indexes: Vec<Index>,
     pub(crate) getters: Vec<Getter>,
     pub(crate) shard_key: Vec<FieldPath>,
+}
+
+impl Model {
+    /// The name that a field of the documents themselves is stored under.
+    pub(crate) fn stored_name(&self, accessor: &Ident) -> Option<&str> {
+        let name = accessor.unraw();
+        let fields = match &self.data {
+            Data::Struct(fields) => fields.as_slice(),
+            Data::Enum(_) => &[],
+        };
+        if let Some(field) = fields.iter().find(|field| field.ident.unraw() == name) {
+            return field.stored().map(|stored| stored.name.as_str());
+        }
+        if name == "id" {
+            return Some("_id");
+        }
+        let mut columns = self.columns.all();
+        columns.find(|column| column.accessor.as_ref() == Some(&name)).map(|column| column.name.as_str())
+    }
 }
 
 /// The documents of a collection.
@@ -38,6 +58,12 @@ pub(crate) struct Columns {
     pub(crate) created: Option<Column>,
     pub(crate) updated: Option<Column>,
     pub(crate) deleted: Option<Column>,
+}
+
+impl Columns {
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Column> {
+        [&self.version, &self.created, &self.updated, &self.deleted].into_iter().flatten()
+    }
 }
 
 /// A value that Vellum keeps in every document of a collection.

@@ -6,7 +6,7 @@ use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::{DeriveInput, GenericParam, Generics, Type};
 
-use crate::ir::Names;
+use crate::ir::{Names, with_arguments};
 
 /// The parameters without their defaults, which impls cannot have.
 pub(super) fn without_defaults(generics: &Generics) -> Generics {
@@ -55,9 +55,8 @@ fn collect(tokens: TokenStream, mentioned: &mut HashSet<String>) {
 
 /// A field's type with `Self` spelled out, since it stands in impls of other types too.
 pub(super) fn without_self(ty: &Type, input: &DeriveInput) -> Type {
-    let (_, arguments, _) = input.generics.split_for_impl();
-    let ident = &input.ident;
-    let resolved = replace_self(ty.to_token_stream(), &quote!(#ident #arguments));
+    let item = with_arguments(&input.ident, &input.generics);
+    let resolved = replace_self(ty.to_token_stream(), &item);
     // What came out of a type parses as a type again; if not, the user's own spelling is as good.
     syn::parse2(resolved).unwrap_or_else(|_| ty.clone())
 }

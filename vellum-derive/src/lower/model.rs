@@ -66,12 +66,23 @@ impl Parts {
         Self { data, id: Id::Generated(attr.id.value().cloned()), columns, fields: Vec::new() }
     }
 
+    /// Whether the name stands for a flattened field or a variant, whose fields are the document's own.
+    pub(super) fn has_inner_fields_only(&self, name: &str) -> bool {
+        match &self.data {
+            ir::Data::Struct(fields) => {
+                let mut flattened = fields.iter().filter(|field| matches!(field.storage, ir::Storage::Flattened));
+                flattened.any(|field| field.ident.unraw() == name)
+            }
+            ir::Data::Enum(tagged) => {
+                tagged.variants.iter().any(|variant| variant.accessors.enter.unraw() == name)
+            }
+        }
+    }
+
     /// The names that paths of fields begin with.
     pub(super) fn accessors(&self) -> Vec<String> {
         let mut names = vec!["id".to_owned()];
-        let columns = &self.columns;
-        let columns = [&columns.version, &columns.created, &columns.updated, &columns.deleted];
-        names.extend(columns.into_iter().flatten().flat_map(|column| &column.accessor).map(Ident::to_string));
+        names.extend(self.columns.all().flat_map(|column| &column.accessor).map(Ident::to_string));
         match &self.data {
             ir::Data::Struct(fields) => {
                 let fields = fields.iter().filter(|field| field.has_accessor());
