@@ -37,7 +37,9 @@ async fn streams_alone() {
     if std::env::var_os(ALONE).is_none() {
         return;
     }
-    let db = TestDatabase::start().await.unwrap();
+    let server = TestDatabase::start().await.unwrap();
+    // A client of its own: the one of a test database also keeps what commands answer.
+    let db = Database::connect(server.uri()).await.unwrap();
     let readings = ReadingRepository::new(&db);
     for chunk in 0..20_i64 {
         let text = "x".repeat(1_000);

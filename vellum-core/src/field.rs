@@ -22,7 +22,8 @@ use crate::ast::Path;
 pub use compare::Bounds;
 pub use geo::Area;
 pub use list::ItemAccessor;
-pub use kinds::{Binary, Contains, Geographic, Numeric, Ordered, Text};
+pub use map::EntryAccessor;
+pub use kinds::{Binary, Contains, Geographic, Listed, Mapped, Numeric, Ordered, Text};
 pub use operand::{AnyRoot, Operand};
 pub(crate) use operand::operands;
 pub use option::Opt;
@@ -33,9 +34,6 @@ pub use text::Pattern;
 pub trait Place<R>: Sized {
     /// The type that stands at the place.
     type Value;
-
-    /// The type of the distinct values at the place: of a list its elements, of an option what is in it.
-    type Distinct;
 
     /// The accessor of a path.
     fn at(path: Path) -> Self;
@@ -66,7 +64,6 @@ impl<R, T> fmt::Debug for Field<R, T> {
 
 impl<R, T> Place<R> for Field<R, T> {
     type Value = T;
-    type Distinct = T;
 
     fn at(path: Path) -> Self {
         Self { path, types: PhantomData }

@@ -4,7 +4,10 @@ use crate::field::Operand;
 use crate::value::{Sequence, kind};
 
 macro_rules! capability {
-    ($trait:ident: $($kind:ident)*) => {$(impl<T> $trait<T> for kind::$kind {})*};
+    ($trait:ident: $($kind:ident)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<T> $trait<T> for kind::$kind {}
+    )*};
 }
 
 /// Kinds whose values have an order that MongoDB compares by.
@@ -41,6 +44,18 @@ capability! { Numeric: Integer Double Decimal }
 pub trait Binary<T> {}
 
 capability! { Binary: Integer Binary }
+
+/// Kinds that are lists or sets.
+#[diagnostic::on_unimplemented(message = "`{T}` is not a list", label = "this operator is for lists and sets")]
+pub trait Listed<T> {}
+
+capability! { Listed: List Set }
+
+/// Kinds that are maps.
+#[diagnostic::on_unimplemented(message = "`{T}` is not a map", label = "this operator is for maps with text keys")]
+pub trait Mapped<T> {}
+
+capability! { Mapped: Map }
 
 /// Kinds that are GeoJSON shapes.
 #[diagnostic::on_unimplemented(

@@ -1,12 +1,13 @@
 //! Operators on lists and sets.
 
-use super::{Elem, Field, Matching, Operand, Place};
+use super::{Elem, Field, Listed, Matching, Operand, Place};
 use crate::ast::{self, Condition, Literal, Path};
 use crate::filter::Filter;
+use crate::value::kind::{Distinct, Elements};
 use crate::value::{Sequence, Value};
 
 /// The accessor of an element of the list `C`.
-pub type ItemAccessor<R, C> = <<C as Sequence>::Item as Value>::Accessor<R>;
+pub type ItemAccessor<R, C> = <Distinct<C> as Value>::Accessor<R>;
 
 impl<R, C: Value> Field<R, C> {
     /// Any element: what is asked of it has to hold for at least one.
@@ -17,7 +18,7 @@ impl<R, C: Value> Field<R, C> {
     /// MongoDB: the path of the list itself, `{"items.price": {$gt: 5}}`.
     pub fn any(&self) -> ItemAccessor<R, C>
     where
-        C: Sequence,
+        C: Value<Kind: Elements<C> + Listed<C>>,
     {
         Place::at(self.path.any())
     }
@@ -27,7 +28,7 @@ impl<R, C: Value> Field<R, C> {
     /// MongoDB: `{"items.0": ..}`.
     pub fn at(&self, index: usize) -> ItemAccessor<R, C>
     where
-        C: Sequence,
+        C: Value<Kind: Elements<C> + Listed<C>>,
     {
         Place::at(self.path.index(index))
     }
@@ -37,11 +38,11 @@ impl<R, C: Value> Field<R, C> {
     /// MongoDB: `$elemMatch`.
     pub fn elem_match(
         &self,
-        filter: impl FnOnce(ItemAccessor<Elem<C::Item>, C>) -> Filter<Elem<C::Item>>,
+        filter: impl FnOnce(ItemAccessor<Elem<Distinct<C>>, C>) -> Filter<Elem<Distinct<C>>>,
     ) -> Filter<R>
     where
         R: Matching,
-        C: Sequence,
+        C: Value<Kind: Elements<C> + Listed<C>>,
     {
         let element = filter(Place::at(Path::root()));
         Filter::from_ast(element.into_ast().of_some_element(&self.path))
@@ -50,13 +51,13 @@ impl<R, C: Value> Field<R, C> {
     /// Holds each of the values, in any order. No values: every document.
     ///
     /// MongoDB: `$all`.
-    pub fn contains_all<V: Operand<C::Item, R>>(&self, values: impl IntoIterator<Item = V>) -> Filter<R>
+    pub fn contains_all<V: Operand<Distinct<C>, R>>(&self, values: impl IntoIterator<Item = V>) -> Filter<R>
     where
         R: Matching,
-        C: Sequence,
+        C: Value<Kind: Elements<C> + Listed<C>>,
     {
         let literals: Vec<Literal> = literals(values);
-        let shape = C::Item::shape();
+        let shape = <Distinct<C>>::shape();
         if literals.is_empty() {
             return Filter::all();
         }
@@ -71,13 +72,13 @@ impl<R, C: Value> Field<R, C> {
     /// Holds at least one of the values. No values: no document.
     ///
     /// MongoDB: `$in`.
-    pub fn contains_any<V: Operand<C::Item, R>>(&self, values: impl IntoIterator<Item = V>) -> Filter<R>
+    pub fn contains_any<V: Operand<Distinct<C>, R>>(&self, values: impl IntoIterator<Item = V>) -> Filter<R>
     where
         R: Matching,
-        C: Sequence,
+        C: Value<Kind: Elements<C> + Listed<C>>,
     {
         let literals = literals(values);
-        let shape = C::Item::shape();
+        let shape = <Distinct<C>>::shape();
         if shape.is_document() || shape.is_array() || self.path.as_str().is_empty() {
             let each = literals.iter().map(|literal| ast::holds(&self.path, literal, shape));
             return Filter::from_ast(ast::Filter::or(each.collect()));
@@ -91,7 +92,7 @@ impl<R, C: Value> Field<R, C> {
     pub fn size(&self, length: usize) -> Filter<R>
     where
         R: Matching,
-        C: Sequence,
+        C: Value<Kind: Listed<C>>,
     {
         let length = i64::try_from(length).unwrap_or(i64::MAX);
         Filter::from_ast(ast::Filter::test(&self.path, Condition::Size(length)))
@@ -103,7 +104,7 @@ impl<R, C: Value> Field<R, C> {
     pub fn is_empty(&self) -> Filter<R>
     where
         R: Matching,
-        C: Sequence,
+        C: Value<Kind: Listed<C>>,
     {
         self.size(0)
     }

@@ -52,24 +52,28 @@ macro_rules! operands {
         crate::field::operands!(@one [] $type);
     )*};
     (@one [$($generics:tt)*] $type:ty) => {
+        #[diagnostic::do_not_recommend]
         impl<$($generics)* R> crate::field::Operand<$type, R> for $type {
             fn into_operand(self) -> crate::ast::Operand {
                 crate::ast::Operand::Literal(crate::ast::Literal::of(&self))
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<$($generics)* R> crate::field::Operand<$type, R> for &$type {
             fn into_operand(self) -> crate::ast::Operand {
                 crate::ast::Operand::Literal(crate::ast::Literal::of(self))
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<$($generics)* R> crate::field::Operand<Option<$type>, R> for $type {
             fn into_operand(self) -> crate::ast::Operand {
                 crate::ast::Operand::Literal(crate::ast::Literal::of(&self))
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<$($generics)* R> crate::field::Operand<Option<$type>, R> for &$type {
             fn into_operand(self) -> crate::ast::Operand {
                 crate::ast::Operand::Literal(crate::ast::Literal::of(self))
@@ -99,12 +103,14 @@ operands!(@one [K: MapKey + Eq + Hash, V: Value, S: BuildHasher + Default + Send
 /// Text in any form, for any field of text.
 macro_rules! text_operands {
     ($($type:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<R> Operand<$type, R> for &str {
             fn into_operand(self) -> ast::Operand {
                 ast::Operand::Literal(Literal::text(self))
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<R> Operand<Option<$type>, R> for &str {
             fn into_operand(self) -> ast::Operand {
                 ast::Operand::Literal(Literal::text(self))
@@ -115,6 +121,7 @@ macro_rules! text_operands {
 
 text_operands! { String Box<str> Arc<str> Cow<'static, str> }
 
+#[diagnostic::do_not_recommend]
 impl<T: Value, R> Operand<Vec<T>, R> for &[T] {
     fn into_operand(self) -> ast::Operand {
         let list = Literal::written(element::ARRAY, |out| crate::value::encode_all(self, out));
@@ -122,6 +129,7 @@ impl<T: Value, R> Operand<Vec<T>, R> for &[T] {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Value, R> Operand<Option<T>, R> for Option<T>
 where
     Option<T>: Value,
@@ -131,6 +139,7 @@ where
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Value, R> Operand<Option<T>, R> for &Option<T>
 where
     Option<T>: Value,
@@ -140,48 +149,56 @@ where
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Embedded, R> Operand<T, R> for T {
     fn into_operand(self) -> ast::Operand {
         ast::Operand::of(&self)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Embedded, R> Operand<T, R> for &T {
     fn into_operand(self) -> ast::Operand {
         ast::Operand::of(self)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Embedded, R> Operand<Option<T>, R> for T {
     fn into_operand(self) -> ast::Operand {
         ast::Operand::of(&self)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Embedded, R> Operand<Option<T>, R> for &T {
     fn into_operand(self) -> ast::Operand {
         ast::Operand::of(self)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Serialize + DeserializeOwned + Send + Sync + 'static, R> Operand<Serde<T>, R> for T {
     fn into_operand(self) -> ast::Operand {
         ast::Operand::of(&Serde(self))
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static, R> Operand<Serde<T>, R> for &T {
     fn into_operand(self) -> ast::Operand {
         ast::Operand::of(&Serde(self.clone()))
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: ByteString, R> Operand<Bytes<T>, R> for T {
     fn into_operand(self) -> ast::Operand {
         ast::Operand::of(&Bytes(self))
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: ByteString, R> Operand<Bytes<T>, R> for &T {
     fn into_operand(self) -> ast::Operand {
         let bytes = self.as_bytes();
@@ -194,12 +211,14 @@ impl<T: ByteString, R> Operand<Bytes<T>, R> for &T {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T, M: 'static> Operand<T, ExprRoot<M>> for Field<ExprRoot<M>, T> {
     fn into_operand(self) -> ast::Operand {
         ast::Operand::Expr(ast::field_expr(self.path()))
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T, M: 'static> Operand<T, ExprRoot<M>> for crate::expr::Expr<ExprRoot<M>, T> {
     fn into_operand(self) -> ast::Operand {
         ast::Operand::Expr(self.into_ast())

@@ -20,7 +20,6 @@ impl<R, T: Value> fmt::Debug for Opt<R, T> {
 
 impl<R, T: Value> Place<R> for Opt<R, T> {
     type Value = Option<T>;
-    type Distinct = <T::Accessor<R> as Place<R>>::Distinct;
 
     fn at(path: Path) -> Self {
         Self { inner: Place::at(path) }

@@ -129,6 +129,7 @@ impl<T: Model<Id: MapKey>> MapKey for Ref<T> {
 
 macro_rules! reference_operands {
     ($($operand:ty => |$this:ident| $id:expr),*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<T: Model, R> Operand<Ref<T>, R> for $operand {
             fn into_operand(self) -> ast::Operand {
                 let $this = self;
@@ -136,6 +137,7 @@ macro_rules! reference_operands {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<T: Model, R> Operand<Option<Ref<T>>, R> for $operand {
             fn into_operand(self) -> ast::Operand {
                 let $this = self;
@@ -154,24 +156,28 @@ reference_operands! {
 /// A reference stands for the id that it holds, and an id for a reference to its document.
 macro_rules! id_operands {
     ($($id:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<T: Model<Id = $id>, R> Operand<$id, R> for Ref<T> {
             fn into_operand(self) -> ast::Operand {
                 ast::Operand::Literal(ast::Literal::of(&self.id))
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<T: Model<Id = $id>, R> Operand<$id, R> for &Ref<T> {
             fn into_operand(self) -> ast::Operand {
                 ast::Operand::Literal(ast::Literal::of(&self.id))
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<T: Model<Id = $id>, R> Operand<Ref<T>, R> for $id {
             fn into_operand(self) -> ast::Operand {
                 ast::Operand::Literal(ast::Literal::of(&self))
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<T: Model<Id = $id>, R> Operand<Ref<T>, R> for &$id {
             fn into_operand(self) -> ast::Operand {
                 ast::Operand::Literal(ast::Literal::of(self))

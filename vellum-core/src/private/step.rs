@@ -2,8 +2,9 @@
 //! the two traits have a method of the same name, and the one that takes `self` by value wins where
 //! its bounds hold.
 
-use crate::field::{Field, ItemAccessor, Opt, Place};
-use crate::value::Sequence;
+use crate::field::{Field, ItemAccessor, Listed, Opt, Place};
+use crate::value::Value;
+use crate::value::kind::Elements;
 
 /// An accessor on the way of a path.
 #[derive(Debug)]
@@ -18,7 +19,7 @@ pub trait StepIn {
     fn step(self) -> Self::Inner;
 }
 
-impl<R, C: Sequence> StepIn for Step<Field<R, C>> {
+impl<R, C: Value<Kind: Elements<C> + Listed<C>>> StepIn for Step<Field<R, C>> {
     type Inner = ItemAccessor<R, C>;
 
     fn step(self) -> Self::Inner {
@@ -26,7 +27,7 @@ impl<R, C: Sequence> StepIn for Step<Field<R, C>> {
     }
 }
 
-impl<R, C: Sequence> StepIn for Step<Opt<R, C>> {
+impl<R, C: Value<Kind: Elements<C> + Listed<C>>> StepIn for Step<Opt<R, C>> {
     type Inner = ItemAccessor<R, C>;
 
     fn step(self) -> Self::Inner {

@@ -1,6 +1,6 @@
 //! Families of stored types. A field offers the operators of its family.
 
-use super::{Sequence, Value};
+use super::{Mapping, Sequence, Value};
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident)*) => {$(
@@ -10,11 +10,13 @@ macro_rules! kinds {
     )*};
 }
 
-/// What a field of type `T` holds, one by one: a list its elements, an option what is in it, and
-/// everything else itself.
+/// What a field of type `T` holds.
 pub trait Elements<T> {
-    /// The type of one of them.
+    /// One by one: of a list an element, of an option what is in it, of everything else itself.
     type Element: Value;
+
+    /// Under one key: of a map an entry's value, of everything else itself.
+    type Entry: Value;
 }
 
 /// The type of the distinct values of a field of type `T`.
@@ -24,25 +26,34 @@ macro_rules! single {
     ($($name:ident)*) => {$(
         impl<T: Value> Elements<T> for $name {
             type Element = T;
+            type Entry = T;
         }
     )*};
 }
 
 single! {
-    Text Integer Double Decimal Bool Date Timestamp ObjectId Uuid Binary Regex Enumeration Document Map Geo
+    Text Integer Double Decimal Bool Date Timestamp ObjectId Uuid Binary Regex Enumeration Document Geo
     Reference Any Foreign
 }
 
 impl<T: Sequence> Elements<T> for List {
     type Element = T::Item;
+    type Entry = T;
 }
 
 impl<T: Sequence> Elements<T> for Set {
     type Element = T::Item;
+    type Entry = T;
+}
+
+impl<T: Mapping> Elements<T> for Map {
+    type Element = T;
+    type Entry = T::Item;
 }
 
 impl<T: Value<Kind: Elements<T>>> Elements<Option<T>> for Optional {
     type Element = Distinct<T>;
+    type Entry = T;
 }
 
 kinds! {

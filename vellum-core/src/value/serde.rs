@@ -133,7 +133,8 @@ fn read_at_depth<T: Foreign>(depth: u8, element_type: u8, value: &[u8]) -> Optio
     }
     std::thread::scope(|scope| {
         let builder = std::thread::Builder::new().stack_size(STACK);
-        builder.spawn_scoped(scope, || read(element_type, value)).ok()?.join().ok()?
+        let reading = builder.spawn_scoped(scope, || read(element_type, value)).ok()?;
+        reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     })
 }
 

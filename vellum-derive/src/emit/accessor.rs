@@ -75,7 +75,6 @@ impl Accessor<'_> {
             #[automatically_derived]
             impl<#root, #parameters #whole: __p::Place<#root>> __p::Place<#root> for #this where #predicates {
                 type Value = <#whole as __p::Place<#root>>::Value;
-                type Distinct = <#whole as __p::Place<#root>>::Distinct;
                 fn at(__path: __p::Path) -> Self {
                     Self { whole: __p::Place::at(__path), _root: ::core::marker::PhantomData }
                 }
