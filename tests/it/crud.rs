@@ -66,3 +66,28 @@ async fn a_created_document_is_found_again() {
     assert!(users.delete(ada.id()).await.unwrap());
     assert!(users.get(ada.id()).await.unwrap().is_none());
 }
+
+#[derive(Debug, PartialEq, Projection)]
+#[vellum(from = User)]
+struct UserCard {
+    email: String,
+    #[vellum(path = address.city)]
+    city: String,
+    #[vellum(path = home.city)]
+    away: Option<String>,
+    version: i64,
+}
+
+#[tokio::test]
+async fn a_projection_reads_its_fields_only() {
+    let db = vellum::testing::TestDatabase::start().await.unwrap();
+    let users = UserRepository::new(&db);
+    users.create(ada()).await.unwrap();
+    let commands = vellum::testing::Commands::capture(&db);
+    let cards: Vec<UserCard> = users.find(Filter::all()).select().await.unwrap();
+    let card = UserCard { email: "ada@example.org".into(), city: "London".into(), away: None, version: 1 };
+    assert_eq!(cards, [card]);
+    let sent = &commands.all()[0].body;
+    let projection = doc! { "email": 1, "city": "$address.city", "away": "$home.city", "version": 1, "_id": 0 };
+    assert_eq!(sent.get_document("projection").unwrap(), &projection);
+}

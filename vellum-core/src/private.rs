@@ -8,6 +8,7 @@ pub use core::option::Option::{self, None, Some};
 
 pub use core::result::Result::{Err, Ok};
 pub use std::borrow::Cow;
+use std::marker::PhantomData;
 
 pub use crate::ast::Path;
 pub use crate::bson;
@@ -89,9 +90,23 @@ where
     Filter::from_ast(ast::equality(path, &literal, <Distinct<T>>::shape()))
 }
 
-/// A projection's field: its name in the row, and where it stands in the model.
-pub fn projected<T: ProjectedFrom<P::Value>, R, P: Place<R>>(name: &'static str, place: &P) -> (&'static str, Path) {
-    (name, place.path().clone())
+/// A projection's field: where it stands in the model.
+pub fn project<R, P: Place<R>>(place: &P) -> Projecting<P::Value> {
+    Projecting { path: place.path().clone(), stored: PhantomData }
+}
+
+/// A model's field of type `V` on its way into a projection.
+#[derive(Debug)]
+pub struct Projecting<V> {
+    path: Path,
+    stored: PhantomData<fn() -> V>,
+}
+
+impl<V> Projecting<V> {
+    /// The name of the projection's field, whose type is `T`, and where it stands in the model.
+    pub fn named<T: ProjectedFrom<V>>(self, name: &'static str) -> (&'static str, Path) {
+        (name, self.path)
+    }
 }
 
 /// Types that a projection's field can have where the model's field has the type `T`.
@@ -104,4 +119,5 @@ pub trait ProjectedFrom<T> {}
 
 impl<T> ProjectedFrom<T> for T {}
 
+#[diagnostic::do_not_recommend]
 impl<T> ProjectedFrom<T> for Option<T> {}

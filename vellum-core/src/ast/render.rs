@@ -1,7 +1,7 @@
 //! The only place that writes `$`: queries as a person would write them by hand.
 
-use super::{Area, Comparison, Condition, Expr, Filter, Literal, Update};
-use crate::bson::element;
+use super::{Area, Comparison, Condition, Expr, Filter, Literal, Path, Update};
+use crate::bson::{Bson, element};
 use crate::value::Encoder;
 
 /// Why a query cannot be sent: path and reason.
@@ -34,6 +34,11 @@ pub(crate) fn render_update(update: &Update) -> Result<Vec<u8>, Refused> {
         }
     });
     out.finish().map_err(|fault| (fault.path, fault.reason))
+}
+
+/// The value at a path, as expressions and projections name it.
+pub(crate) fn field_reference(path: &Path) -> Bson {
+    Bson::String(format!("${}", path.as_str()))
 }
 
 fn write_filter(filter: &Filter, out: &mut Encoder) {

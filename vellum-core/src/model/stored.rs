@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Doc, Model};
+use super::{Doc, Model, Projection};
 use crate::bson::element;
 use crate::value::{Decoded, EncodeFault, Encoder, Fault, Reader, Value, header};
 
@@ -129,6 +129,22 @@ fn whole<T: Model>(document: Reader<'_>, id: Option<T::Id>, stored: Stored, valu
     match id.or_else(|| value.own_id().cloned()) {
         Some(id) => Ok(Doc::new(id, stored, value)),
         None => Err(Fault::missing(document.at(), "_id", T::Id::EXPECTED)),
+    }
+}
+
+/// A row of a projection.
+pub(crate) struct Projected<P>(pub(crate) P);
+
+impl<P: Projection> Row for Projected<P> {
+    #[inline]
+    fn read(document: Reader<'_>) -> Decoded<Self> {
+        let mut ordered = document;
+        if let Some(row) = P::decode_fields(&mut ordered)?
+            && ordered.is_empty()
+        {
+            return Ok(Self(row));
+        }
+        P::decode_unordered(document).map(Self)
     }
 }
 

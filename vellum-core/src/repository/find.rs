@@ -6,12 +6,13 @@ use std::future::IntoFuture;
 use futures_util::future::BoxFuture;
 
 use super::Repository;
+use crate::ast;
 use crate::bson::{Bson, Document, doc};
 use crate::driver::{Batches, Documents, decode_error, filter_document};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::field::Place;
 use crate::filter::Filter;
-use crate::model::{Doc, Model, Plain, Row};
+use crate::model::{Doc, Model, Plain, Projected, ProjectionOf, Row};
 use crate::policy::{self, Visibility};
 use crate::sort::{self, IntoSort, Sort};
 use crate::value::kind::{Distinct, Elements};
@@ -142,6 +143,17 @@ impl<T: Model> Find<T> {
         Ok(rows.into_iter().map(|row| row.0).collect())
     }
 
+    /// Only the fields of a projection of the model, each checked against the model by the compiler.
+    ///
+    /// MongoDB: a projection with the paths that the projection names.
+    pub async fn select<P: ProjectionOf<T>>(self) -> Result<Vec<P>> {
+        let rows: Vec<Projected<P>> = match self.batches(Some(projection::<T, P>()?)).await? {
+            Some(batches) => batches.collect().await?,
+            None => Vec::new(),
+        };
+        Ok(rows.into_iter().map(|row| row.0).collect())
+    }
+
     /// The values of one field, each once: of a list its elements, of an option what is in it.
     ///
     /// MongoDB: `distinct`. It compares exactly, documents with their order of fields.
@@ -179,7 +191,7 @@ impl<T: Model> Find<T> {
         filter_document(&self.scoped())
     }
 
-    fn scoped(&self) -> crate::ast::Filter {
+    fn scoped(&self) -> ast::Filter {
         policy::scope(self.filter.clone().into_ast(), T::COLUMNS, self.visibility)
     }
 
@@ -215,6 +227,22 @@ impl<T: Model> Find<T> {
         }
         Ok(Some(Batches::new(find.batch().await?, self.repository.name().clone())))
     }
+}
+
+/// What the server leaves of a document for a projection: each field under the projection's own name.
+fn projection<T, P: ProjectionOf<T>>() -> Result<Document> {
+    let mut projection = Document::new();
+    for (name, path) in P::paths() {
+        if let Some(reason) = path.fault() {
+            return Err(Error::InvalidFilter { path: path.as_str().to_owned(), reason: reason.to_owned() });
+        }
+        let from = if name == path.as_str() { Bson::Int32(1) } else { ast::field_reference(&path) };
+        projection.insert(name, from);
+    }
+    if !projection.contains_key("_id") {
+        projection.insert("_id", 0);
+    }
+    Ok(projection)
 }
 
 /// A count as the wire has it; what is larger is more than any collection holds.
@@ -257,7 +285,7 @@ impl<T: Model> fmt::Display for Find<T> {
             && !sort.is_empty()
         {
             f.write_str(".sort(")?;
-            crate::ast::print(&sort, f)?;
+            ast::print(&sort, f)?;
             f.write_str(")")?;
         }
         if self.skip > 0 {

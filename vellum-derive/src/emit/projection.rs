@@ -48,7 +48,7 @@ fn path(source: &syn::Path, projected: &Projected) -> Option<TokenStream> {
         place = quote_spanned!(segment.span()=> #place.#segment());
     }
     let (first, last) = ends(&stored);
-    let open = quote_spanned!(first=> __p::projected::<);
-    let close = quote_spanned!(last=> , _, _>(#name, &#place));
-    Some(quote!(#open #stored #close,))
+    let open = quote_spanned!(first=> .named::<);
+    let close = quote_spanned!(last=> >(#name));
+    Some(quote!(__p::project(&#place) #open #stored #close,))
 }

@@ -68,7 +68,10 @@ impl TestServer {
         let _one_at_a_time = self.fault.lock().await;
         if self.nodes().iter().all(|node| node.activity() == Activity::Running) {
             for node in self.nodes() {
-                node.terminate().await?;
+                node.ask_to_end().await?;
+            }
+            for node in self.nodes() {
+                node.end().await?;
             }
         }
         self.resume_paused().await?;

@@ -42,8 +42,12 @@ pub(super) async fn wait_until_healthy(nodes: &[Node]) -> Result<()> {
         // Asked anew each time: the first primary after a start may lose the next election.
         let primary = wait_for_primary(nodes).await?;
         let expected = running(nodes).count();
-        // In this order: a node that came back may have to roll back first, which its state tells only once it has begun.
-        if are_level(primary, expected).await && have_joined(primary, expected).await {
+        // Asked twice: the entry counts for nodes that have their first copy, and a node that came back may have to roll
+        // back before it takes the entry.
+        if have_joined(primary, expected).await
+            && are_level(primary, expected).await
+            && have_joined(primary, expected).await
+        {
             return Ok(());
         }
         if Instant::now() > deadline {

@@ -22,8 +22,9 @@ pub(super) const START_LIMIT: Duration = Duration::from_mins(1);
 /// How often a condition is looked at again while a server starts or stops.
 pub(super) const POLL: Duration = Duration::from_millis(20);
 
-/// How long a server may take to end when it was asked to.
-const STOP_LIMIT: Duration = Duration::from_secs(15);
+/// How long a server may take to end. It takes half a second, or for ever if it is asked to in the middle of a rollback.
+/// Being killed then loses nothing: the journal is written every tenth of a second.
+const STOP_LIMIT: Duration = Duration::from_secs(5);
 
 /// One server process of a [`TestServer`](super::TestServer).
 #[derive(Debug)]
@@ -126,13 +127,13 @@ impl Node {
         Ok(())
     }
 
-    /// Ends the process in good order, so that nothing it has acknowledged is lost.
-    pub(super) async fn terminate(&self) -> Result<()> {
-        // A paused process would not see the signal.
-        if self.activity() == Activity::Paused {
-            self.resume().await?;
-        }
-        self.signal(Order::Terminate).await?;
+    /// Asks the process to end in good order. [`Node::end`] waits for it.
+    pub(super) async fn ask_to_end(&self) -> Result<()> {
+        self.signal(Order::Terminate).await
+    }
+
+    /// Waits for the end of a process that was asked to, and kills it if that takes too long.
+    pub(super) async fn end(&self) -> Result<()> {
         if !self.ends(STOP_LIMIT).await? {
             return self.kill().await;
         }

@@ -29,8 +29,8 @@ macro_rules! record {
 
             fn decode_fields(r: &mut Reader<'_>) -> Decoded<Option<Self>> {
                 $(
-                    let header = const { &header::<{ $key.len() + 2 }>(<$type>::TYPE, $key) };
-                    let Some($field) = <$type>::decode_field(r, header)? else { return Ok(None) };
+                    let name = const { &header::<{ $key.len() + 2 }>(<$type>::TYPE, $key) };
+                    let Some($field) = <$type>::decode_field(r, name)? else { return Ok(None) };
                 )*
                 Ok(Some(Self { $($field),* }))
             }

@@ -1,0 +1,12 @@
+use vellum::prelude::*;
+
+#[derive(Clone, Vellum)]
+#[vellum(collection = "users")]
+struct User {
+    age: i32,
+}
+
+fn main() {
+    let _ = User::q().age().any();
+    let _ = User::q().age().size(1);
+}

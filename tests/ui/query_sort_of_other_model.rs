@@ -1,0 +1,19 @@
+use vellum::prelude::*;
+
+#[derive(Clone, Vellum)]
+#[vellum(collection = "users")]
+struct User {
+    email: String,
+}
+
+#[derive(Clone, Vellum)]
+#[vellum(collection = "posts")]
+struct Post {
+    title: String,
+}
+
+fn query(users: &UserRepository) {
+    let _ = users.find(Filter::all()).sort(Post::q().title().asc());
+}
+
+fn main() {}
