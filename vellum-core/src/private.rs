@@ -1,7 +1,9 @@
 //! What the expansions of the derives name. No part of the public API.
 
+mod codec;
 mod step;
 
+pub use codec::{AsBytes, BySerde};
 pub use step::{Step, StepIn, StepOver};
 
 pub use core::option::Option::{self, None, Some};
@@ -121,3 +123,20 @@ impl<T> ProjectedFrom<T> for T {}
 
 #[diagnostic::do_not_recommend]
 impl<T> ProjectedFrom<T> for Option<T> {}
+
+/// What a unique field of type `T` can be asked for: one of the values that it has or holds.
+#[diagnostic::on_unimplemented(
+    message = "a unique `{T}` field cannot be compared with `{Self}`",
+    label = "expected a value for a `{T}` field"
+)]
+pub trait UniqueOperand<T, R> {
+    /// The document whose unique field has (or holds) this value.
+    fn unique_key(self, path: &Path) -> Filter<R>;
+}
+
+impl<T: Value<Kind: Elements<T>>, R, V: Operand<Distinct<T>, R>> UniqueOperand<T, R> for V {
+    fn unique_key(self, path: &Path) -> Filter<R> {
+        let literal = self.into_operand().into_literal();
+        Filter::from_ast(ast::equality(path, &literal, <Distinct<T>>::shape()))
+    }
+}

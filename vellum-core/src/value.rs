@@ -137,6 +137,11 @@ pub trait Value: Sized + Send + Sync + 'static {
 }
 
 /// A document's own fields, without what a collection adds around them. Written by the derives.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no fields of its own to be stored beside others",
+    label = "`{Self}` is not a document with declared fields",
+    note = "`flatten`, and variants like `Card(Details)`, are for types with `#[derive(Embedded)]` that have fields"
+)]
 pub trait Body: Sized {
     /// Appends the fields.
     fn encode_fields(&self, out: &mut Encoder);
