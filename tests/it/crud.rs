@@ -91,3 +91,22 @@ async fn a_projection_reads_its_fields_only() {
     let projection = doc! { "email": 1, "city": "$address.city", "away": "$home.city", "version": 1, "_id": 0 };
     assert_eq!(sent.get_document("projection").unwrap(), &projection);
 }
+
+#[tokio::test]
+async fn unique_fields_are_unique_once_their_indexes_are_made() {
+    let db = vellum::testing::TestDatabase::start().await.unwrap();
+    let users = UserRepository::new(&db);
+    users.sync_indexes().await.unwrap();
+    users.sync_indexes().await.unwrap();
+    let names = users.driver().list_index_names().await.unwrap();
+    assert_eq!(names, ["_id_", "email_1", "age_1", "city_age"]);
+    users.create(ada()).await.unwrap();
+    let error = users.create(ada()).await.unwrap_err();
+    match &error {
+        vellum::Error::DuplicateKey { collection, index, fields } => {
+            assert_eq!((collection.as_str(), index.as_str(), fields.join(",").as_str()), ("users", "email_1", "email"));
+        }
+        other => panic!("{other}"),
+    }
+    assert!(error.is_duplicate_key() && !error.to_string().contains("ada@"));
+}

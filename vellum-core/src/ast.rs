@@ -17,5 +17,5 @@ pub use filter::{Area, Comparison, Condition, Filter};
 pub use literal::{Literal, Operand};
 pub use path::Path;
 pub(crate) use print::print;
-pub(crate) use render::{field_reference, render_filter, render_update};
+pub(crate) use render::{field_reference, render_filter, render_index, render_update};
 pub use update::Update;

@@ -35,6 +35,19 @@ pub mod element {
     pub const MIN_KEY: u8 = 0xFF;
 
     /// The name that MongoDB's `$type` operator has for an element type.
+    pub(crate) const fn operator_name(element_type: u8) -> &'static str {
+        match element_type {
+            DOCUMENT => "object",
+            BINARY => "binData",
+            INT32 => "int",
+            INT64 => "long",
+            DECIMAL128 => "decimal",
+            JAVASCRIPT_WITH_SCOPE => "javascriptWithScope",
+            other => name(other),
+        }
+    }
+
+    /// The name that errors have for an element type.
     pub const fn name(element_type: u8) -> &'static str {
         match element_type {
             DOUBLE => "double",

@@ -12,6 +12,7 @@ pub(crate) use identify::{decode_error, text};
 use crate::ast;
 use crate::bson::{Document, element};
 use crate::error::{Error, Result};
+use crate::schema::IndexSpec;
 use crate::value::{Reader, Value};
 
 /// The collections that repositories work on: documents go in and out as bytes.
@@ -29,6 +30,13 @@ pub(crate) fn update_document(update: &ast::Update) -> Result<Document> {
     let invalid = |(path, reason)| Error::InvalidUpdate { path, reason };
     let bytes = ast::render_update(update).map_err(invalid)?;
     document(&bytes).ok_or_else(|| invalid((String::new(), "the update cannot be rendered".to_owned())))
+}
+
+/// An index as `createIndexes` takes it.
+pub(crate) fn index_document(spec: &IndexSpec, name: &str) -> Result<Document> {
+    let invalid = |(_, reason)| Error::Index { index: name.to_owned(), reason };
+    let bytes = ast::render_index(spec, name).map_err(invalid)?;
+    document(&bytes).ok_or_else(|| invalid((String::new(), "the index cannot be rendered".to_owned())))
 }
 
 fn document(bytes: &[u8]) -> Option<Document> {

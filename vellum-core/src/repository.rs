@@ -4,6 +4,7 @@ mod create;
 mod delete;
 mod find;
 mod get;
+mod sync_indexes;
 
 use std::fmt;
 use std::marker::PhantomData;

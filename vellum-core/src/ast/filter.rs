@@ -73,8 +73,8 @@ pub enum Condition {
     NotIn(Vec<Literal>),
     /// There, or not.
     Exists(bool),
-    /// Null, and not missing.
-    IsNull,
+    /// There, and of this element type.
+    Type(u8),
     /// Text that matches a pattern, with options.
     Regex {
         /// The pattern.

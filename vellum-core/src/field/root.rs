@@ -97,7 +97,7 @@ fn filter(path: &Path, test: Test) -> ast::Filter {
         }
         Test::Exists(there) => ast::Filter::test(path, Condition::Exists(there)),
         Test::Null { or_missing: true } => ast::Filter::test(path, Condition::Eq(ast::Literal::null())),
-        Test::Null { or_missing: false } => ast::Filter::test(path, Condition::IsNull),
+        Test::Null { or_missing: false } => ast::Filter::test(path, Condition::Type(element::NULL)),
     }
 }
 

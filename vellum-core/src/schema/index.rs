@@ -1,6 +1,6 @@
 //! Indexes as a model declares them.
 
-use crate::ast::{self, Path};
+use crate::ast::{self, Literal, Path};
 
 /// How an index holds a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +18,20 @@ pub enum IndexKey {
     Geo2d,
     /// By hash, for sharding.
     Hashed,
+}
+
+impl IndexKey {
+    /// What stands beside the path in an index's keys.
+    pub(crate) fn literal(self) -> Literal {
+        match self {
+            Self::Ascending => Literal::of(&1_i32),
+            Self::Descending => Literal::of(&-1_i32),
+            Self::Text => Literal::text("text"),
+            Self::Geo2dSphere => Literal::text("2dsphere"),
+            Self::Geo2d => Literal::text("2d"),
+            Self::Hashed => Literal::text("hashed"),
+        }
+    }
 }
 
 /// One key of an index.
@@ -170,6 +184,18 @@ impl IndexSpec {
         collation: IndexCollation
         /// Holds only the documents of a filter.
         partial: fn() -> PartialFilter
+    }
+
+    /// Its name: the model's own, or the one that MongoDB would give: `city_1_age_-1`.
+    pub fn index_name(&self) -> String {
+        let part = |key: &IndexKeySpec| {
+            let value = match key.key.literal().to_bson() {
+                crate::bson::Bson::String(text) => text,
+                other => other.to_string(),
+            };
+            [(key.path)().as_str(), &value].join("_")
+        };
+        self.name.map_or_else(|| self.keys.iter().map(part).collect::<Vec<_>>().join("_"), ToOwned::to_owned)
     }
 
     /// Gives it a name.

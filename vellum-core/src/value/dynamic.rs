@@ -1,5 +1,7 @@
 //! The types of the `bson` crate as field types.
 
+use std::borrow::Cow;
+
 use super::{Body, Decoded, Encoder, Mapping, Reader, Value, kind, plain_accessors};
 use crate::bson::{
     Binary, Bson, DateTime, Decimal128, Document, JavaScriptCodeWithScope, RawDocument, Regex, Timestamp, element,
@@ -72,6 +74,16 @@ impl Value for Binary {
     }
 }
 
+/// Options in the order that the specification asks for, in which the driver, too, stores them.
+fn sorted(options: &str) -> Cow<'_, str> {
+    if options.as_bytes().is_sorted() {
+        return Cow::Borrowed(options);
+    }
+    let mut options: Vec<char> = options.chars().collect();
+    options.sort_unstable();
+    Cow::Owned(options.into_iter().collect())
+}
+
 impl Value for Regex {
     const TYPE: u8 = element::REGEX;
     const EXPECTED: &'static str = "regex";
@@ -80,13 +92,21 @@ impl Value for Regex {
 
     fn encode(&self, out: &mut Encoder) {
         out.cstr(self.pattern.as_str());
-        out.cstr(self.options.as_str());
+        out.cstr(&sorted(self.options.as_str()));
     }
 
     fn decode(r: &mut Reader<'_>) -> Decoded<Self> {
         let start = *r;
         let part = |text: &str| text.to_owned().try_into().map_err(|_| start.malformed("a regular expression"));
         Ok(Self { pattern: part(r.cstr()?)?, options: part(r.cstr()?)? })
+    }
+
+    fn normalize(&mut self) {
+        if let Cow::Owned(options) = sorted(self.options.as_str())
+            && let Ok(options) = options.try_into()
+        {
+            self.options = options;
+        }
     }
 
     fn shape() -> Shape {
@@ -106,6 +126,10 @@ impl Value for Document {
 
     fn decode(r: &mut Reader<'_>) -> Decoded<Self> {
         Self::decode_unordered(r.document()?)
+    }
+
+    fn normalize(&mut self) {
+        self.normalize_fields();
     }
 
     fn shape() -> Shape {
@@ -187,6 +211,16 @@ impl Value for Bson {
         })
     }
 
+    fn normalize(&mut self) {
+        match self {
+            Self::RegularExpression(value) => value.normalize(),
+            Self::Array(values) => values.normalize(),
+            Self::Document(value) => value.normalize(),
+            Self::JavaScriptCodeWithScope(value) => value.scope.normalize(),
+            _ => {}
+        }
+    }
+
     fn shape() -> Shape {
         Shape::Scalar(0)
     }
@@ -254,7 +288,11 @@ impl Body for Document {
         Ok(all)
     }
 
-    fn normalize_fields(&mut self) {}
+    fn normalize_fields(&mut self) {
+        for (_, value) in self.iter_mut() {
+            value.normalize();
+        }
+    }
 
     fn fields() -> &'static [FieldShape] {
         &[]

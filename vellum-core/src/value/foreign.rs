@@ -88,7 +88,8 @@ stored_as_date!(
     jiff::Timestamp,
     "date",
     |value| value.as_nanosecond().div_euclid(1_000_000) as i64,
-    |millis| Self::from_millisecond(millis).map_err(|_| OUT_OF_RANGE)
+    // `from_millisecond` stops one second before the last timestamp.
+    |millis| Self::from_nanosecond(i128::from(millis) * 1_000_000).map_err(|_| OUT_OF_RANGE)
 );
 
 // A `Timestamp` does not reach the first and the last day that a `Date` can be.

@@ -17,8 +17,11 @@ fn read_text(text: &str) -> Result<Decimal, Refused> {
     read_bson(stored(text))
 }
 
+/// `rust_decimal` drops the sign of zero.
 fn exact(text: &str) -> Decimal {
-    Decimal::from_str_exact(text).unwrap()
+    let mut decimal = Decimal::from_str_exact(text).unwrap();
+    decimal.set_sign_negative(text.starts_with('-'));
+    decimal
 }
 
 proptest! {

@@ -71,10 +71,20 @@ fn numbers_are_not_read_out_of_other_types() {
     assert_eq!(read_bson::<f64>(decimal), refused("v", "f64", "decimal128"));
 }
 
-/// The whole number that a double is, by another way than the code's own.
+/// The whole number that a double is, out of its bits, unless it has more than 100 of them.
 fn exactly(double: f64) -> Option<i128> {
-    let text = format!("{double}");
-    if double.is_finite() && !text.contains('.') { text.parse().ok() } else { None }
+    let bits = double.to_bits();
+    let exponent = ((bits >> 52) & 0x7FF) as i32;
+    let fraction = i128::from(bits & ((1 << 52) - 1));
+    let (digits, exponent) = if exponent == 0 { (fraction, -1074) } else { (fraction | 1 << 52, exponent - 1075) };
+    let sign = if double.is_sign_negative() { -1 } else { 1 };
+    match exponent {
+        0..48 => Some(sign * (digits << exponent)),
+        48.. => None,
+        _ if digits == 0 => Some(0),
+        _ if digits.trailing_zeros() >= exponent.unsigned_abs() => Some(sign * (digits >> exponent.unsigned_abs())),
+        _ => None,
+    }
 }
 
 fn loses<T>(read: &Result<T, Refused>) -> bool {
