@@ -128,7 +128,7 @@ fn lists() -> Vec<Row> {
         (q.tags().is_empty(), "{tags: {$size: 0}}", doc! { "tags": { "$size": 0 } }),
         (q.tags().at(1).eq("y"), r#"{"tags.1": "y"}"#, doc! { "tags.1": "y" }),
         (q.tags().any().starts_with("z"), r#"{tags: {$regex: "^z"}}"#, doc! { "tags": { "$regex": "^z" } }),
-        (q.tags().eq(vec!["x".to_owned()]), r#"{tags: ["x"]}"#, doc! { "tags": ["x"] }),
+        (q.tags().eq(["x".to_owned()]), r#"{tags: ["x"]}"#, doc! { "tags": ["x"] }),
         (q.scores().elem_match(|s| s.gt(3) & s.lt(9)), "{scores: {$elemMatch: {$gt: 3, $lt: 9}}}", doc! { "scores": { "$elemMatch": { "$gt": 3, "$lt": 9 } } }),
         (
             q.scores().elem_match(|s| s.gt(20) | s.eq(0)),
@@ -286,8 +286,12 @@ async fn near_sorts_by_distance_and_is_counted_without_it() {
     assert!(found[..2].contains(&4) && found[..2].contains(&6) && found[2..].contains(&3) && found[2..].contains(&7));
     assert_eq!(repository.find(near.clone() & Item::q().active().eq(true)).count().await.unwrap(), 2);
     assert!(repository.find(near).exists().await.unwrap());
-    let error = repository.find(!Item::q().spot().near(Point::new(0.0, 0.0))).count().await.unwrap_err();
-    assert!(matches!(error, vellum::Error::InvalidFilter { path, .. } if path == "spot"));
+    let near = || Item::q().spot().near(Point::new(0.0, 0.0));
+    let other = || Item::q().age().eq(5);
+    for misused in [!near(), near() | other(), near() & near(), !(near() & other())] {
+        let error = repository.find(misused).await.unwrap_err();
+        assert!(matches!(error, vellum::Error::InvalidFilter { path, .. } if path == "spot"));
+    }
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ mod update;
 pub(crate) use equality::{equality, holds, one_of};
 pub(crate) use expr::field_expr;
 pub use expr::Expr;
-pub use filter::{Area, Comparison, Condition, Filter};
+pub use filter::{Area, Bits, Comparison, Condition, Filter};
 pub use literal::{Literal, Operand};
 pub use path::Path;
 pub(crate) use print::print;

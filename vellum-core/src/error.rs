@@ -13,7 +13,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 ///
 /// No variant holds or prints a connection string or a stored value; the id of the document that is
 /// meant is the one exception.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Error {
     /// There is no such document.
@@ -208,6 +208,13 @@ impl fmt::Display for Error {
             Self::Config { message } => f.write_str(message),
             Self::Driver(error) => error.fmt(f),
         }
+    }
+}
+
+/// The same text as `Display`: it is what `main` and `unwrap` print.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

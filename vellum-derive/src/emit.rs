@@ -6,6 +6,7 @@
 
 mod accessor;
 mod bounds;
+mod codec;
 mod delegate;
 mod document;
 mod fields;

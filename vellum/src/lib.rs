@@ -9,6 +9,9 @@ pub use vellum_derive::Projection;
 
 #[doc(hidden)]
 pub use vellum_core::private as __private;
+/// The crates whose types models and `driver()` use, in the versions that Vellum uses.
+pub use {chrono, mongodb, rust_decimal, uuid};
+
 pub use vellum_core::{Database, Doc, Documents, Error, Filter, Model, Ref, Repository, Result, bson};
 
 /// What goes wrong.

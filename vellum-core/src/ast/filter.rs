@@ -46,6 +46,19 @@ pub enum Comparison {
     Lte,
 }
 
+/// Which bits of a mask are meant, and what they have to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bits {
+    /// All are 1.
+    AllSet,
+    /// At least one is 1.
+    AnySet,
+    /// All are 0.
+    AllClear,
+    /// At least one is 0.
+    AnyClear,
+}
+
 impl Comparison {
     /// The operator's name, without `$`.
     pub fn name(self) -> &'static str {
@@ -92,8 +105,8 @@ pub enum Condition {
     AllMatch(Vec<Filter>),
     /// Divided by the first, the rest is the second.
     Mod(Literal, Literal),
-    /// Bits of a number, by the operator's name and a mask.
-    Bits(&'static str, Literal),
+    /// Bits of a number, by a mask.
+    Bits(Bits, Literal),
     /// Sorted by the distance from a point, within a range in metres.
     Near {
         /// The GeoJSON point.
@@ -181,10 +194,13 @@ impl Filter {
         if let Some(fault) = condition.literals().into_iter().find_map(Literal::fault) {
             return invalid(fault.reason.clone());
         }
-        if let Condition::ElemMatch(inner) = &condition
-            && let Self::Invalid { reason, .. } = inner.as_ref()
-        {
-            return invalid(reason.clone());
+        if let Condition::ElemMatch(inner) = &condition {
+            if let Self::Invalid { reason, .. } = inner.as_ref() {
+                return invalid(reason.clone());
+            }
+            if inner.near().is_some() {
+                return Self::invalid_near(path.as_str(), "it cannot be asked of a list's elements");
+            }
         }
         let everywhere = condition.holds_when_missing();
         let tests = path.routes().map(|route| test_route(route, condition.clone())).collect();
@@ -201,6 +217,9 @@ impl Filter {
                 Self::All => {}
                 other => all.push(other),
             }
+        }
+        if let Some(path) = all.iter().filter_map(Self::near).nth(1) {
+            return Self::invalid_near(path, "another `near` sorts already");
         }
         if all.contains(&Self::Nothing) {
             return Self::Nothing;
@@ -219,6 +238,11 @@ impl Filter {
                 other => any.push(other),
             }
         }
+        if any.len() > 1
+            && let Some(path) = any.iter().find_map(Self::near)
+        {
+            return Self::invalid_near(path, "it cannot be one of several choices");
+        }
         if any.contains(&Self::All) {
             return Self::All;
         }
@@ -227,18 +251,34 @@ impl Filter {
 
     /// Documents that do not meet the filter.
     pub fn negated(self) -> Self {
+        if let Some(path) = self.near() {
+            return Self::invalid_near(path, "it cannot be negated");
+        }
         match self {
             Self::All => Self::Nothing,
             Self::Nothing => Self::All,
-            Self::Field(path, Condition::Near { .. }) => {
-                Self::Invalid { path, reason: "`near` sorts what it finds, so it cannot be negated".to_owned() }
-            }
             Self::Field(path, condition) => Self::Field(path, condition.negated()),
             Self::Or(filters) => Self::Nor(filters),
             Self::Nor(filters) => Self::or(filters),
             Self::Invalid { .. } => self,
             other => Self::Nor(vec![other]),
         }
+    }
+}
+
+impl Filter {
+    /// The path of the `near` that sorts what the filter finds.
+    fn near(&self) -> Option<&str> {
+        match self {
+            Self::Field(path, Condition::Near { .. }) => Some(path),
+            Self::And(filters) => filters.iter().find_map(Self::near),
+            _ => None,
+        }
+    }
+
+    fn invalid_near(path: &str, why: &str) -> Self {
+        let reason = format!("`near` sorts what it finds, so {why}; use `within` a circle");
+        Self::Invalid { path: path.to_owned(), reason }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The only place that writes `$`: queries as a person would write them by hand.
 
-use super::{Area, Comparison, Condition, Expr, Filter, Literal, Path, Update};
+use super::{Area, Bits, Comparison, Condition, Expr, Filter, Literal, Path, Update};
 use crate::bson::{Bson, element};
 use crate::schema::{IndexCollation, IndexSpec};
 use crate::value::Encoder;
@@ -298,7 +298,10 @@ fn operator(condition: &Condition) -> &'static str {
         Condition::Size(_) => "$size",
         Condition::ElemMatch(_) => "$elemMatch",
         Condition::Mod(..) => "$mod",
-        Condition::Bits(operator, _) => operator,
+        Condition::Bits(Bits::AllSet, _) => "$bitsAllSet",
+        Condition::Bits(Bits::AnySet, _) => "$bitsAnySet",
+        Condition::Bits(Bits::AllClear, _) => "$bitsAllClear",
+        Condition::Bits(Bits::AnyClear, _) => "$bitsAnyClear",
         Condition::Near { .. } => "$near",
         Condition::Within(_) => "$geoWithin",
         Condition::Intersects(_) => "$geoIntersects",

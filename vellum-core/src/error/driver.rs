@@ -85,8 +85,23 @@ impl DriverError {
     }
 }
 
+/// What the server's more common codes mean to who wrote the query.
+fn hint(code: i32) -> Option<&'static str> {
+    Some(match code {
+        27 => "the query needs an index that the collection has not: `$text` a text index",
+        50 => "the operation took longer than it may",
+        112 => "another operation changed the same document at the same time",
+        291 => "the query needs an index that the collection has not: `near` a `2dsphere` index on its field",
+        51091 => "a regular expression is invalid",
+        _ => return None,
+    })
+}
+
 impl fmt::Display for DriverError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some((code, hint)) = self.code().and_then(|code| Some((code, hint(code)?))) {
+            return write!(f, "{hint} (code {code})");
+        }
         f.write_str(self.what())?;
         match (self.code(), self.code_name()) {
             (Some(code), Some(name)) if !name.is_empty() => write!(f, ": {name} (code {code})"),

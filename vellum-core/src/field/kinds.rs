@@ -68,7 +68,7 @@ capability! { Geographic: Geo }
 
 /// Kinds that can contain a `V`: a text its parts, a list its elements.
 #[diagnostic::on_unimplemented(
-    message = "a `{T}` field contains no `{V}`",
+    message = "a `{T}` field contains nothing",
     label = "`contains` takes a part of a text, or an element of a list"
 )]
 pub trait Contains<T, V, R> {

@@ -1,13 +1,13 @@
 //! Operators on numbers and bits.
 
 use super::{Binary, Field, Matching, Numeric, Operand};
-use crate::ast::{self, Condition, Literal};
+use crate::ast::{self, Bits, Condition, Literal};
 use crate::bson::element;
 use crate::filter::Filter;
 use crate::value::{Encoder, Value};
 
 macro_rules! bits {
-    ($($(#[$doc:meta])* $name:ident $operator:literal)*) => {
+    ($($(#[$doc:meta])* $name:ident $bits:ident)*) => {
         impl<R, T> Field<R, T> {$(
             $(#[$doc])*
             pub fn $name(&self, mask: u64) -> Filter<R>
@@ -16,7 +16,7 @@ macro_rules! bits {
                 T: Value<Kind: Binary<T>>,
             {
                 let mask = Literal::written(element::INT64, |out: &mut Encoder| mask.encode(out));
-                Filter::from_ast(ast::Filter::test(&self.path, Condition::Bits($operator, mask)))
+                Filter::from_ast(ast::Filter::test(&self.path, Condition::Bits(Bits::$bits, mask)))
             }
         )*}
     };
@@ -26,19 +26,19 @@ bits! {
     /// All bits of the mask are 1.
     ///
     /// MongoDB: `$bitsAllSet`.
-    bits_all_set "$bitsAllSet"
+    bits_all_set AllSet
     /// At least one bit of the mask is 1.
     ///
     /// MongoDB: `$bitsAnySet`.
-    bits_any_set "$bitsAnySet"
+    bits_any_set AnySet
     /// All bits of the mask are 0.
     ///
     /// MongoDB: `$bitsAllClear`.
-    bits_all_clear "$bitsAllClear"
+    bits_all_clear AllClear
     /// At least one bit of the mask is 0.
     ///
     /// MongoDB: `$bitsAnyClear`.
-    bits_any_clear "$bitsAnyClear"
+    bits_any_clear AnyClear
 }
 
 impl<R, T> Field<R, T> {

@@ -122,6 +122,13 @@ macro_rules! text_operands {
 text_operands! { String Box<str> Arc<str> Cow<'static, str> }
 
 #[diagnostic::do_not_recommend]
+impl<T: Value, R, const N: usize> Operand<Vec<T>, R> for [T; N] {
+    fn into_operand(self) -> ast::Operand {
+        Operand::<Vec<T>, R>::into_operand(self.as_slice())
+    }
+}
+
+#[diagnostic::do_not_recommend]
 impl<T: Value, R> Operand<Vec<T>, R> for &[T] {
     fn into_operand(self) -> ast::Operand {
         let list = Literal::written(element::ARRAY, |out| crate::value::encode_all(self, out));

@@ -268,6 +268,19 @@ fn distinct_value<V: Value>(value: &Bson, collection: &str, path: &str) -> Resul
     read().map_err(|fault| decode_error(collection, bytes, &fault))
 }
 
+impl<T> Clone for Find<T> {
+    fn clone(&self) -> Self {
+        Self {
+            repository: self.repository.clone(),
+            filter: self.filter.clone(),
+            sort: self.sort.clone(),
+            skip: self.skip,
+            limit: self.limit,
+            visibility: self.visibility,
+        }
+    }
+}
+
 impl<T: Model> IntoFuture for Find<T> {
     type Output = Result<Vec<Doc<T>>>;
     type IntoFuture = BoxFuture<'static, Self::Output>;

@@ -75,22 +75,21 @@ impl ContainerAttr {
 }
 
 fn column(key: &Ident, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<ColumnAttr> {
-    let mut read = ColumnAttr::default();
-    if let Some(content) = value::optional_list(key, input)? {
-        read_keys(&content, errors, |inner, input, _| match inner.to_string().as_str() {
+    let read = value::optional_list(key, input, |content| {
+        let mut read = ColumnAttr::default();
+        read_keys(content, errors, |inner, input, _| match inner.to_string().as_str() {
             "column" => read.column.set(inner, value::text(inner, input)?),
             other => Err(syn::Error::new(inner.span(), keys::unknown("key", other, &["column"]))),
         });
-    } else {
-        value::flag(key, input)?;
-    }
-    Ok(read)
+        Ok(read)
+    })?;
+    Ok(read.unwrap_or_default())
 }
 
 fn timestamps(key: &Ident, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<TimestampsAttr> {
-    let mut read = TimestampsAttr::default();
-    if let Some(content) = value::optional_list(key, input)? {
-        read_keys(&content, errors, |inner, input, _| match inner.to_string().as_str() {
+    let read = value::optional_list(key, input, |content| {
+        let mut read = TimestampsAttr::default();
+        read_keys(content, errors, |inner, input, _| match inner.to_string().as_str() {
             "created" => read.created.set(inner, value::text(inner, input)?),
             "updated" => read.updated.set(inner, value::text(inner, input)?),
             "column" => Err(syn::Error::new(
@@ -99,15 +98,14 @@ fn timestamps(key: &Ident, input: ParseStream<'_>, errors: &mut Errors) -> syn::
             )),
             other => Err(syn::Error::new(inner.span(), keys::unknown("key", other, &["created", "updated"]))),
         });
-    } else {
-        value::flag(key, input)?;
-    }
-    Ok(read)
+        Ok(read)
+    })?;
+    Ok(read.unwrap_or_default())
 }
 
 fn shard_key(key: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<FieldPath>> {
-    let content = value::list(key, input, "(field, other.field)")?;
-    let paths = Punctuated::<FieldPath, Token![,]>::parse_terminated(&content)?;
+    let paths = Punctuated::<FieldPath, Token![,]>::parse_terminated;
+    let paths = value::list(key, input, "(field, other.field)", paths)?;
     if paths.is_empty() {
         return Err(syn::Error::new(key.span(), "`shard_key` names no field"));
     }

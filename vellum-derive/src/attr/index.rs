@@ -57,22 +57,29 @@ pub(crate) struct IndexAttr {
 
 impl IndexAttr {
     pub(super) fn of_container(key: &Ident, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Self> {
-        let content = value::list(key, input, "(keys(field = 1, other.field = -1))")?;
         let mut read = Self::default();
         let mut faulty = false;
-        read_keys(&content, errors, |key, input, errors| {
-            let taken = match key.to_string().as_str() {
-                "keys" => index_keys(key, input).and_then(|keys| read.keys.set(key, keys)),
-                "unique" => UniqueAttr::read(key, input).and_then(|unique| read.unique.set(key, unique)),
-                _ => read.options.take(key, input, errors, &["keys", "unique"]),
-            };
-            faulty |= taken.is_err();
-            taken
-        });
+        value::list(key, input, "(keys(field = 1, other.field = -1))", |content| {
+            read_keys(content, errors, |key, input, errors| {
+                let taken = read.take(key, input, errors);
+                faulty |= taken.is_err();
+                taken
+            });
+            Ok(())
+        })?;
+        // After a mistake, `keys` is most likely in it.
         if !read.keys.is_given() && !faulty {
             return Err(syn::Error::new(key.span(), "an index needs keys: `index(keys(field = 1))`"));
         }
         Ok(read)
+    }
+
+    fn take(&mut self, key: &Ident, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<()> {
+        match key.to_string().as_str() {
+            "keys" => self.keys.set(key, index_keys(key, input)?),
+            "unique" => self.unique.set(key, UniqueAttr::read(key, input)?),
+            _ => self.options.take(key, input, errors, &["keys", "unique"]),
+        }
     }
 }
 
@@ -94,8 +101,8 @@ impl Parse for IndexKeyAttr {
 }
 
 fn index_keys(key: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<IndexKeyAttr>> {
-    let content = value::list(key, input, "(field = 1, other.field = -1)")?;
-    let keys = Punctuated::<IndexKeyAttr, Token![,]>::parse_terminated(&content)?;
+    let keys = Punctuated::<IndexKeyAttr, Token![,]>::parse_terminated;
+    let keys = value::list(key, input, "(field = 1, other.field = -1)", keys)?;
     if keys.is_empty() {
         return Err(syn::Error::new(key.span(), "`keys` names no field"));
     }
@@ -138,19 +145,18 @@ pub(crate) struct FieldIndexAttr {
 
 impl FieldIndexAttr {
     pub(super) fn read(key: &Ident, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Self> {
-        let mut read = Self::default();
-        let Some(content) = value::optional_list(key, input)? else {
-            value::flag(key, input)?;
-            return Ok(read);
-        };
-        if content.peek(LitStr) {
-            read.order.set(key, key_order(&content)?)?;
-            if !content.is_empty() {
-                content.parse::<Token![,]>()?;
+        let read = value::optional_list(key, input, |content| {
+            let mut read = Self::default();
+            if content.peek(LitStr) {
+                read.order.set(key, key_order(content)?)?;
+                if !content.is_empty() {
+                    content.parse::<Token![,]>()?;
+                }
             }
-        }
-        read_keys(&content, errors, |key, input, errors| read.take(key, input, errors));
-        Ok(read)
+            read_keys(content, errors, |key, input, errors| read.take(key, input, errors));
+            Ok(read)
+        })?;
+        Ok(read.unwrap_or_default())
     }
 
     fn take(&mut self, key: &Ident, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<()> {
@@ -178,13 +184,13 @@ pub(crate) enum UniqueAttr {
 
 impl UniqueAttr {
     pub(super) fn read(key: &Ident, input: ParseStream<'_>) -> syn::Result<Self> {
-        let Some(content) = value::optional_list(key, input)? else {
-            value::flag(key, input)?;
-            return Ok(Self::Present);
-        };
+        Ok(value::optional_list(key, input, Self::form)?.unwrap_or(Self::Present))
+    }
+
+    fn form(content: ParseStream<'_>) -> syn::Result<Self> {
         let word = content.call(Ident::parse_any)?;
         if !content.is_empty() {
-            return Err(content.error("expected `)`"));
+            return Err(content.error("`unique` has one form"));
         }
         match word.to_string().as_str() {
             "live" => Ok(Self::Live(word)),
@@ -222,9 +228,11 @@ impl CollationAttr {
     ];
 
     fn read(key: &Ident, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Self> {
-        let content = value::list(key, input, "(locale = \"en\", strength = 2)")?;
         let mut read = Self::default();
-        read_keys(&content, errors, |key, input, _| read.take(key, input));
+        value::list(key, input, "(locale = \"en\", strength = 2)", |content| {
+            read_keys(content, errors, |key, input, _| read.take(key, input));
+            Ok(())
+        })?;
         Ok(read)
     }
 

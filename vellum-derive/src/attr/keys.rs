@@ -90,7 +90,8 @@ pub(super) fn check(key: &Ident, owner: Owner) -> syn::Result<()> {
         Some(known) if known.on.contains(&owner) => Ok(()),
         Some(known) => refuse(format!("`{name}` belongs on {}", known.home)),
         None => {
-            let here: Vec<_> = KEYS.iter().filter(|known| known.on.contains(&owner)).map(|known| known.name).collect();
+            let here = KEYS.iter().filter(|known| known.supported && known.on.contains(&owner));
+            let here: Vec<_> = here.map(|known| known.name).collect();
             refuse(unknown("key", &name, &here))
         }
     }
@@ -106,9 +107,12 @@ pub(crate) fn unknown(what: &str, name: &str, known: &[&str]) -> String {
     format!("unknown {what} `{name}`; {hint}")
 }
 
-/// The known name that is as near as a slip of the keyboard: a third of its letters, as in rustc.
+/// The known name that is as near as a slip of the keyboard: a third of its letters, as in rustc. Of two
+/// that are equally near, the one that begins with the same letter.
 fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
-    let distance = |candidate: &&'a str| strsim::osa_distance(name, candidate);
+    let distance = |candidate: &&'a str| {
+        (strsim::osa_distance(name, candidate), candidate.chars().next() != name.chars().next())
+    };
     let near = known.iter().copied().min_by_key(distance)?;
-    (strsim::osa_distance(name, near) <= name.len().max(near.len()) / 3).then_some(near)
+    (strsim::osa_distance(name, near) <= name.len().max(near.len()).max(3) / 3).then_some(near)
 }

@@ -1,7 +1,7 @@
 //! What may follow a key: nothing, `= value`, `(...)`.
 
-use proc_macro2::Ident;
-use syn::parse::{Parse, ParseBuffer, ParseStream};
+use proc_macro2::{Ident, TokenStream};
+use syn::parse::{Parse, ParseStream};
 use syn::{LitStr, Token, Type, parenthesized, token};
 
 fn usage(key: &Ident, example: &str) -> syn::Error {
@@ -54,16 +54,31 @@ pub(super) fn equals<T: Parse>(key: &Ident, input: ParseStream<'_>, example: &st
 }
 
 /// `key(...)`
-pub(super) fn list<'a>(key: &Ident, input: ParseStream<'a>, example: &str) -> syn::Result<ParseBuffer<'a>> {
+pub(super) fn list<T>(
+    key: &Ident,
+    input: ParseStream<'_>,
+    example: &str,
+    read: impl FnOnce(ParseStream<'_>) -> syn::Result<T>,
+) -> syn::Result<T> {
     if !input.peek(token::Paren) {
         return Err(usage(key, example));
     }
     let content;
     parenthesized!(content in input);
-    Ok(content)
+    let read = read(&content);
+    // What a mistake leaves unread would be a second message.
+    content.parse::<TokenStream>()?;
+    read
 }
 
-/// `(...)`, where it is written.
-pub(super) fn optional_list<'a>(key: &Ident, input: ParseStream<'a>) -> syn::Result<Option<ParseBuffer<'a>>> {
-    if input.peek(token::Paren) { list(key, input, "(...)").map(Some) } else { Ok(None) }
+/// `key`, or `key(...)`
+pub(super) fn optional_list<T>(
+    key: &Ident,
+    input: ParseStream<'_>,
+    read: impl FnOnce(ParseStream<'_>) -> syn::Result<T>,
+) -> syn::Result<Option<T>> {
+    if input.peek(token::Paren) {
+        return list(key, input, "(...)", read).map(Some);
+    }
+    flag(key, input).map(|()| None)
 }

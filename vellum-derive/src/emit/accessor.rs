@@ -1,11 +1,11 @@
 //! Accessor structs: `UserFields`, `AddressFields`, `PaymentCardFields`.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, quote};
 use syn::ext::IdentExt as _;
 
-use super::fields::stored_type;
-use super::scope::{ends, named, value, visibility};
+use super::codec;
+use super::scope::{named, visibility, with_arguments};
 use crate::ir::{Field, Item, Storage, TaggedEnum, Variant};
 
 /// One accessor struct.
@@ -152,16 +152,14 @@ fn method_of_field(item: &Item, field: &Field) -> Option<Method> {
             (doc, body)
         }
     };
-    let returns = accessor_of(item, &stored_type(field));
+    let returns = codec::accessor(item, field);
     Some(method(&field.ident, &visibility(&field.vis), &doc, &returns, &body))
 }
 
 /// `<String as Value>::Accessor<R>`
 pub(super) fn accessor_of(item: &Item, ty: &impl ToTokens) -> TokenStream {
-    let (accessor, root) = (value(ty, "Accessor"), &item.names.root);
-    let (_, last) = ends(ty);
-    let root = quote_spanned!(last=> <#root>);
-    quote!(#accessor #root)
+    let root = &item.names.root;
+    with_arguments(ty, "Accessor", &quote!(<#root>))
 }
 
 /// A method that gives another accessor.

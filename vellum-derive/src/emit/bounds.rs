@@ -1,10 +1,11 @@
 //! Where clauses of generic items. Items without parameters have none: their types are checked where
 //! they are used, at the user's tokens.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::{GenericParam, Type};
 
+use super::codec;
 use super::scope::mentions;
 use crate::ir::{Codec, Content, Field, Fill, Item, Missing, Storage, TaggedEnum};
 
@@ -59,7 +60,7 @@ fn of_field(item: &Item, field: &Field) -> TokenStream {
         Storage::Skipped(Fill::Default) => of_type(item, &field.ty, &default),
         Storage::Skipped(Fill::Call(_)) => TokenStream::new(),
         Storage::Stored(stored) => {
-            let mut predicates = of_type(item, &field.ty, &codec(stored.codec));
+            let mut predicates = of_type(item, &field.ty, &self::codec(stored.codec));
             if matches!(stored.missing, Missing::Filled(Fill::Default)) {
                 predicates.extend(of_type(item, &field.ty, &default));
             }
@@ -70,10 +71,10 @@ fn of_field(item: &Item, field: &Field) -> TokenStream {
 
 /// What a type needs to be stored.
 pub(super) fn codec(codec: Codec) -> TokenStream {
-    match codec {
-        Codec::Plain => quote!(__p::Value),
-        Codec::Null => quote!(__p::Nullable),
-        Codec::Serde => quote!(__p::serde::Foreign),
-        Codec::Bytes => quote!(__p::bytes::ByteString),
-    }
+    let of = match codec {
+        Codec::Null => "Nullable",
+        codec => codec::of(codec),
+    };
+    let of = Ident::new(of, Span::call_site());
+    quote!(__p::#of)
 }

@@ -1,58 +1,85 @@
 //! What newtypes and converted types share: they are whatever the stored type is.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
+use syn::Type;
 
-use super::scope::{ends, value};
+use super::scope::{qualified, value, with_arguments};
 use crate::ir::Item;
 
-/// `impl Value` that answers as the stored type does, with the functions that differ.
-pub(super) fn value_like(
-    item: &Item,
-    stored: &impl ToTokens,
-    predicates: &TokenStream,
-    functions: &TokenStream,
-) -> TokenStream {
-    let path = item.path();
-    let (parameters, _, _) = item.generics.split_for_impl();
-    let (root, newtype) = (&item.names.root, &item.names.newtype);
-    let (element_type, expected) = (value(stored, "TYPE"), value(stored, "EXPECTED"));
-    let (kind, shape) = (value(stored, "Kind"), value(stored, "shape"));
-    let wrapped = with_arguments(stored, "Wrapped", &quote!(<#root, Self>));
-    let wrapped_option = with_arguments(stored, "WrappedOption", &quote!(<#root, Self>));
-    let again = with_arguments(stored, "Wrapped", &quote!(<#root, #newtype>));
-    let again_option = with_arguments(stored, "WrappedOption", &quote!(<#root, #newtype>));
-    quote! {
-        #[automatically_derived]
-        impl #parameters __p::Value for #path where #predicates {
-            const TYPE: u8 = #element_type;
-            const EXPECTED: &'static str = #expected;
-            type Kind = #kind;
-            type Accessor<#root> = #wrapped;
-            type OptionAccessor<#root> = #wrapped_option;
-            type Wrapped<#root, #newtype: __p::Value> = #again;
-            type WrappedOption<#root, #newtype: __p::Value> = #again_option;
-            #functions
-            fn shape() -> __p::Shape {
-                #shape()
+/// What a value says about how it is stored.
+pub(super) struct Like {
+    element_type: TokenStream,
+    expected: TokenStream,
+    shape: TokenStream,
+    kind: TokenStream,
+    accessor: TokenStream,
+    option_accessor: TokenStream,
+    wrapped: TokenStream,
+    wrapped_option: TokenStream,
+}
+
+impl Like {
+    /// Everything as for another stored type.
+    pub(super) fn value(item: &Item, stored: &Type) -> Self {
+        let (root, newtype) = (&item.names.root, &item.names.newtype);
+        let this = quote!(<#root, Self>);
+        let other = quote!(<#root, #newtype>);
+        Self {
+            element_type: value(stored, "TYPE"),
+            expected: value(stored, "EXPECTED"),
+            shape: value(stored, "shape"),
+            kind: value(stored, "Kind"),
+            accessor: with_arguments(stored, "Wrapped", &this),
+            option_accessor: with_arguments(stored, "WrappedOption", &this),
+            wrapped: with_arguments(stored, "Wrapped", &other),
+            wrapped_option: with_arguments(stored, "WrappedOption", &other),
+        }
+    }
+
+    /// As one plain value that another encoding writes.
+    pub(super) fn plain(item: &Item, stored: &Type, encoding: &str, kind: &TokenStream) -> Self {
+        let (root, newtype) = (&item.names.root, &item.names.newtype);
+        Self {
+            element_type: qualified(stored, encoding, "TYPE"),
+            expected: qualified(stored, encoding, "EXPECTED"),
+            shape: qualified(stored, encoding, "shape"),
+            kind: quote!(__p::kind::#kind),
+            accessor: quote!(__p::Field<#root, Self>),
+            option_accessor: quote!(__p::Opt<#root, Self>),
+            wrapped: quote!(__p::Field<#root, #newtype>),
+            wrapped_option: quote!(__p::Opt<#root, #newtype>),
+        }
+    }
+
+    /// `impl Value`, with the functions that differ.
+    pub(super) fn implement(&self, item: &Item, predicates: &TokenStream, functions: &TokenStream) -> TokenStream {
+        let path = item.path();
+        let (parameters, _, _) = item.generics.split_for_impl();
+        let (root, newtype) = (&item.names.root, &item.names.newtype);
+        let Self { element_type, expected, shape, kind, .. } = self;
+        let Self { accessor, option_accessor, wrapped, wrapped_option, .. } = self;
+        quote! {
+            #[automatically_derived]
+            impl #parameters __p::Value for #path where #predicates {
+                const TYPE: u8 = #element_type;
+                const EXPECTED: &'static str = #expected;
+                type Kind = #kind;
+                type Accessor<#root> = #accessor;
+                type OptionAccessor<#root> = #option_accessor;
+                type Wrapped<#root, #newtype: __p::Value> = #wrapped;
+                type WrappedOption<#root, #newtype: __p::Value> = #wrapped_option;
+                #functions
+                fn shape() -> __p::Shape {
+                    #shape()
+                }
             }
         }
     }
 }
 
-/// `<T as Value>::Wrapped<R, Self>`, with the arguments where the user's type ends.
-fn with_arguments(stored: &impl ToTokens, item: &str, arguments: &TokenStream) -> TokenStream {
-    let (_, last) = ends(stored);
-    let head = value(stored, item);
-    let arguments = arguments.clone().into_iter().map(|mut token| {
-        token.set_span(last);
-        token
-    });
-    head.into_iter().chain(arguments).collect()
-}
-
 /// A list or map stays one under another name. The `for<'__a>` lets rustc accept a bound that is false.
-pub(super) fn collections(item: &Item, stored: &impl ToTokens, predicates: &TokenStream) -> TokenStream {
+pub(super) fn collections(item: &Item, stored: &Type, predicates: &TokenStream) -> TokenStream {
     let path = item.path();
     let (parameters, _, _) = item.generics.split_for_impl();
     quote! {

@@ -1,35 +1,12 @@
 //! Named fields: how they are written, read in order, read in any order, and described.
 
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::Type;
+use quote::{ToTokens as _, format_ident, quote};
 use syn::ext::IdentExt as _;
 
-use super::scope::{ends, header, named, qualified, value};
+use super::codec;
+use super::scope::{named, qualified, value};
 use crate::ir::{Codec, Field, Fill, Missing, Storage, Stored};
-
-/// The type whose `Value` impl stores the field.
-pub(super) fn stored_type(field: &Field) -> TokenStream {
-    let ty = &field.ty;
-    match field.stored().map(|stored| stored.codec) {
-        Some(codec) => codec_type(ty, codec),
-        None => ty.to_token_stream(),
-    }
-}
-
-/// The same for a type that is encoded like this.
-pub(super) fn codec_type(ty: &Type, codec: Codec) -> TokenStream {
-    let wrapper = match codec {
-        Codec::Plain | Codec::Null => return ty.to_token_stream(),
-        Codec::Serde => "Serde",
-        Codec::Bytes => "Bytes",
-    };
-    let (first, last) = ends(ty);
-    let wrapper = Ident::new(wrapper, first);
-    let open = quote_spanned!(first=> __p::#wrapper<);
-    let close = quote_spanned!(last=> >);
-    quote!(#open #ty #close)
-}
 
 /// The local that holds a field.
 pub(super) fn local(index: usize) -> Ident {
@@ -48,12 +25,10 @@ pub(super) fn encode(fields: &[Field], reference: impl Fn(usize, &Field) -> Toke
                 quote!(#encode(#reference, __out);)
             }
             Storage::Stored(stored) => {
-                let header = header(&stored_type(field), &stored.name);
+                let header = header(field, &stored.name);
                 let encode = match stored.codec {
-                    Codec::Plain => value(ty, "encode_field"),
                     Codec::Null => qualified(ty, "Nullable", "encode_field_or_null"),
-                    Codec::Serde => quote!(__p::serde::encode_field),
-                    Codec::Bytes => quote!(__p::bytes::encode_field),
+                    _ => codec::item(field, "encode_field"),
                 };
                 quote!(#encode(#reference, #header, __out);)
             }
@@ -101,20 +76,13 @@ fn read_next(i: usize, field: &Field) -> TokenStream {
         }
         Storage::Stored(stored) => stored,
     };
-    let stored_type = stored_type(field);
-    let decode = value(&stored_type, "decode_field");
-    let header = header(&stored_type, &stored.name);
-    let read = quote!(#decode(__r, #header)?);
-    let unwrap = unwrap(stored.codec);
+    let decode = codec::item(field, "decode_field");
+    let header = header(field, &stored.name);
     match &stored.missing {
-        Missing::AsType => match unwrap {
-            Some(wrapper) => quote!(let __p::Some(#wrapper(#local)) = #read #leave),
-            None => quote!(let __p::Some(#local) = #read #leave),
-        },
+        Missing::AsType => quote!(let __p::Some(#local) = #decode(__r, #header)? #leave),
         Missing::Filled(fill) => {
             let fill = or_fill(fill);
-            let unwrap = unwrap.map(|wrapper| quote!(.map(|#wrapper(__v)| __v)));
-            quote!(let #local = #read #unwrap #fill;)
+            quote!(let #local = #decode(__r, #header)? #fill;)
         }
     }
 }
@@ -133,7 +101,7 @@ fn scan(fields: &[(usize, &Field, &Stored)]) -> TokenStream {
     let slots = fields.iter().map(|(i, ..)| local(*i));
     let arms = fields.iter().map(|(i, field, stored)| {
         let slot = local(*i);
-        let decode = value(&stored_type(field), "decode_as");
+        let decode = codec::item(field, "decode_as");
         let read = quote!(#slot = __p::Some(#decode(__type, &mut __r)?));
         let key = Literal::byte_string(stored.name.as_bytes());
         let aliases = stored.aliases.iter().map(|alias| Literal::byte_string(alias.as_bytes()));
@@ -160,18 +128,15 @@ fn finish(field: &Field, local: &Ident) -> TokenStream {
         Storage::Skipped(_) => return TokenStream::new(),
         Storage::Stored(stored) => stored,
     };
-    let unwrap = unwrap(stored.codec);
     match &stored.missing {
         Missing::AsType => {
-            let required = value(&stored_type(field), "required");
+            let required = codec::item(field, "required");
             let name = &stored.name;
-            let inner = unwrap.map(|_| quote!(.0));
-            quote!(#required(#local, #name, __doc.at())? #inner)
+            quote!(#required(#local, #name, __doc.at())?)
         }
         Missing::Filled(fill) => {
             let fill = or_fill(fill);
-            let unwrap = unwrap.map(|wrapper| quote!(.map(|#wrapper(__v)| __v)));
-            quote!(#local #unwrap #fill)
+            quote!(#local #fill)
         }
     }
 }
@@ -193,15 +158,6 @@ fn build(
     quote!(#constructor { #(#values,)* })
 }
 
-/// The wrapper that a value is read as.
-fn unwrap(codec: Codec) -> Option<TokenStream> {
-    match codec {
-        Codec::Plain | Codec::Null => None,
-        Codec::Serde => Some(quote!(__p::Serde)),
-        Codec::Bytes => Some(quote!(__p::Bytes)),
-    }
-}
-
 fn filled(fill: &Fill) -> TokenStream {
     match fill {
         Fill::Default => quote!(::core::default::Default::default()),
@@ -220,7 +176,7 @@ fn or_fill(fill: &Fill) -> TokenStream {
 pub(super) fn shapes(fields: &[Field]) -> TokenStream {
     let shapes = fields.iter().filter_map(|field| {
         let rust_name = field.ident.unraw().to_string();
-        let shape = value(&stored_type(field), "shape");
+        let shape = codec::item(field, "shape");
         match &field.storage {
             Storage::Skipped(_) => None,
             Storage::Flattened => Some(quote!(__p::FieldShape::flattened(#rust_name, #shape))),
@@ -235,4 +191,11 @@ pub(super) fn shapes(fields: &[Field]) -> TokenStream {
         }
     });
     quote!(const { &[#(#shapes),*] })
+}
+
+/// The constant bytes before a value.
+fn header(field: &Field, name: &str) -> TokenStream {
+    let length = Literal::usize_unsuffixed(name.len() + 2);
+    let element_type = codec::item(field, "TYPE");
+    quote!(const { &__p::header::<#length>(#element_type, #name) })
 }

@@ -4,8 +4,8 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::fields::stored_type;
-use super::scope::{ends, value};
+use super::codec;
+use super::scope::ends;
 use crate::attr::FieldPath;
 use crate::ir::{Binds, Codec, Collation, Index, IndexKey, Model, Order, Unique};
 
@@ -85,10 +85,9 @@ fn unique(unique: &Unique) -> TokenStream {
     let binds = match &unique.binds {
         Binds::All => TokenStream::new(),
         Binds::Present(field) => {
-            let stored = stored_type(field);
-            let absent = value(&stored, "absent");
+            let absent = codec::item(field, "absent");
             if field.stored().is_some_and(|stored| stored.codec == Codec::Null) {
-                let element_type = value(&stored, "TYPE");
+                let element_type = codec::item(field, "TYPE");
                 quote!(.present_of_type(#element_type))
             } else {
                 quote!(.present_only(|| #absent().is_some()))

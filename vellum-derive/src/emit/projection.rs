@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
-use super::fields::stored_type;
+use super::codec::value_type;
 use super::scope::ends;
 use super::value::body;
 use super::{bounds, document};
@@ -42,7 +42,7 @@ pub(crate) fn projection(projection: &Projection) -> TokenStream {
 fn path(source: &syn::Path, projected: &Projected) -> Option<TokenStream> {
     let field = &projected.field;
     let name = &field.stored()?.name;
-    let stored = stored_type(field);
+    let stored = value_type(field);
     let mut place = quote!(<#source>::q());
     for segment in projected.path.segments() {
         place = quote_spanned!(segment.span()=> #place.#segment());

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt as _;
 
-use super::fields::stored_type;
+use super::codec::value_type;
 use super::scope::{named, visibility};
 use crate::ir::{Field, Getter, Model};
 
@@ -66,10 +66,9 @@ fn getter(model: &Model, getter: &Getter) -> TokenStream {
     let (name, vis) = (named(&getter.ident), visibility(&getter.vis));
     let arguments = getter.fields.iter().map(|field| argument(model_ident, field));
     let filters = getter.fields.iter().map(|field| {
-        let (accessor, argument) = (named(&field.ident), argument_name(field));
-        let stored = stored_type(field);
-        let path = quote!(__p::Place::path(&#model_ident::q().#accessor()));
-        quote!(__p::unique_key::<#stored, #model_ident>(#path, #argument))
+        let (path, argument) = (own_path(field), argument_name(field));
+        let ty = value_type(field);
+        quote!(__p::UniqueOperand::<#ty, #model_ident>::unique_key(#argument, &#path))
     });
     let names: Vec<String> = getter.fields.iter().map(|field| format!("`{}`", field.ident.unraw())).collect();
     let doc = format!("The document with this {}, which is unique.", names.join(" and "));
@@ -85,14 +84,24 @@ fn getter(model: &Model, getter: &Getter) -> TokenStream {
     }
 }
 
-/// `__email: impl Operand<String, User>`, where a list takes an element and an option its content.
+/// `__email: impl UniqueOperand<String, User>`
 fn argument(model: &Ident, field: &Field) -> TokenStream {
     let name = argument_name(field);
-    let stored = stored_type(field);
-    quote!(#name: impl __p::Operand<__p::Distinct<#stored>, #model>)
+    let ty = value_type(field);
+    quote!(#name: impl __p::UniqueOperand<#ty, #model>)
 }
 
 /// The field's name, but none that could mean a constant of the user's.
 fn argument_name(field: &Field) -> Ident {
     format_ident!("__{}", field.ident.unraw())
+}
+
+/// The path of a field of the document itself.
+fn own_path(field: &Field) -> TokenStream {
+    let (name, aliases) = field.stored().map_or(("", &[][..]), |stored| (stored.name.as_str(), &stored.aliases));
+    if aliases.is_empty() {
+        quote!(__p::Path::root().child(#name))
+    } else {
+        quote!(__p::Path::root().child_with_aliases(#name, &[#(#aliases),*]))
+    }
 }

@@ -1,10 +1,10 @@
 //! Names, paths and spans of emitted code.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{GenericParam, Type};
 
-use crate::ir::{Item, arguments, with_arguments};
+use crate::ir::{self, Item};
 
 /// A user's name in emitted code: messages point at the user's token, and lints stay away.
 pub(super) fn named(ident: &Ident) -> Ident {
@@ -35,11 +35,14 @@ pub(super) fn ends(tokens: &impl ToTokens) -> (Span, Span) {
     (first, tokens.last().map_or(first, |token| token.span()))
 }
 
-/// The constant bytes before a value.
-pub(super) fn header(ty: &impl ToTokens, name: &str) -> TokenStream {
-    let length = Literal::usize_unsuffixed(name.len() + 2);
-    let element_type = value(ty, "TYPE");
-    quote!(const { &__p::header::<#length>(#element_type, #name) })
+/// `<T as Value>::Wrapped<R, Self>`, with the arguments where the user's type ends.
+pub(super) fn with_arguments(ty: &impl ToTokens, item: &str, arguments: &TokenStream) -> TokenStream {
+    let (_, last) = ends(ty);
+    let arguments = arguments.clone().into_iter().map(|mut token| {
+        token.set_span(last);
+        token
+    });
+    value(ty, item).into_iter().chain(arguments).collect()
 }
 
 /// A visibility in emitted code, so that lints about it stay away.
@@ -71,7 +74,7 @@ impl Item {
 
     /// `Page<T>`
     pub(super) fn path(&self) -> TokenStream {
-        with_arguments(&named(&self.ident), &self.generics)
+        ir::with_arguments(&named(&self.ident), &self.generics)
     }
 
     /// `UserFields`
@@ -86,7 +89,7 @@ impl Item {
 
     /// The parameters' names, each with a comma: `T,`
     pub(super) fn arguments(&self) -> TokenStream {
-        arguments(&self.generics)
+        ir::arguments(&self.generics)
     }
 
     /// The parameters that are types, each with a comma.

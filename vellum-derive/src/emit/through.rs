@@ -4,13 +4,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Type;
 
-use super::{bounds, delegate, value};
+use super::delegate::{self, Like};
+use super::{bounds, value};
 use crate::ir::Item;
 
 pub(super) fn through(item: &Item, stored: &Type) -> TokenStream {
     let mut predicates = bounds::of_parameters(item);
     predicates.extend(conversions(item, stored));
-    let value = delegate::value_like(item, stored, &predicates, &functions(item, stored));
+    let value = Like::value(item, stored).implement(item, &predicates, &functions(item, stored));
     let embedded = value::embedded(item, &predicates);
     let map_key = map_key(item, stored, &predicates);
     let collections = delegate::collections(item, stored, &predicates);

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::accessor::embedded_accessor;
-use super::scope::never;
+use super::scope;
 use crate::ir::Item;
 
 /// The bodies of `Body`'s functions.
@@ -20,10 +20,10 @@ impl Bodies {
     /// Those of an item with mistakes.
     pub(super) fn never() -> Self {
         Self {
-            encode: never(),
-            decode_ordered: never(),
-            decode_unordered: never(),
-            normalize: never(),
+            encode: scope::never(),
+            decode_ordered: scope::never(),
+            decode_unordered: scope::never(),
+            normalize: scope::never(),
             fields: quote!(&[]),
         }
     }
@@ -100,5 +100,18 @@ pub(super) fn embedded(item: &Item, predicates: &TokenStream) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl #parameters __p::Embedded for #path where #predicates {}
+    }
+}
+
+/// The functions of `Value` that have no default, never run.
+pub(super) fn never() -> TokenStream {
+    let never = scope::never();
+    quote! {
+        fn encode(&self, _: &mut __p::Encoder) {
+            #never
+        }
+        fn decode(_: &mut __p::Reader<'_>) -> __p::Decoded<Self> {
+            #never
+        }
     }
 }

@@ -1,0 +1,9 @@
+//! One module for each family of rules.
+
+mod columns;
+mod contradictions;
+mod enums;
+mod indexes;
+mod items;
+mod keys;
+mod names;
