@@ -49,20 +49,13 @@ fn member(name: &str, age: i32, city: &str, plan: Plan, interests: &[&str]) -> M
 async fn main() -> Result<()> {
     let db = TestDatabase::start().await?; // an application: `Database::connect(uri).await?`
     let members = MemberRepository::new(&db);
-    unique_emails(&db).await?;
+    members.sync_indexes().await?;
 
     let ada = create(&members).await?;
     read(&members, &ada).await?;
     find(&members).await?;
     ask(&members).await?;
     delete(&members, &ada).await
-}
-
-/// What the model declares, made by hand.
-async fn unique_emails(db: &Database) -> Result<()> {
-    let index = doc! { "key": { "email": 1 }, "name": "email", "unique": true };
-    db.driver().run_command(doc! { "createIndexes": "members", "indexes": [index] }).await?;
-    Ok(())
 }
 
 async fn create(members: &MemberRepository) -> Result<Doc<Member>> {

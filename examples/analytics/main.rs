@@ -32,8 +32,8 @@ async fn main() -> Result<()> {
     data::carry::<Account>(documents(Account::COLLECTION)?, &found, &db).await?;
     data::carry::<Restaurant>(documents(Restaurant::COLLECTION)?, &found, &db).await?;
 
-    let index = doc! { "key": { "location": "2dsphere" }, "name": "location" };
-    db.driver().run_command(doc! { "createIndexes": Restaurant::COLLECTION, "indexes": [index] }).await?;
+    // `near` needs the `2dsphere` index that the model declares.
+    Repository::<Restaurant>::new(&db).sync_indexes().await?;
 
     questions::of_customers(&db).await?;
     questions::of_accounts(&db).await?;

@@ -83,15 +83,6 @@ pub fn path_of<R, P: Place<R>>(place: &P) -> Path {
     place.path().clone()
 }
 
-/// The document whose unique field has (or holds) this value.
-pub fn unique_key<T, R>(path: &Path, value: impl Operand<Distinct<T>, R>) -> Filter<R>
-where
-    T: Value<Kind: Elements<T>>,
-{
-    let literal = value.into_operand().into_literal();
-    Filter::from_ast(ast::equality(path, &literal, <Distinct<T>>::shape()))
-}
-
 /// A projection's field: where it stands in the model.
 pub fn project<R, P: Place<R>>(place: &P) -> Projecting<P::Value> {
     Projecting { path: place.path().clone(), stored: PhantomData }
