@@ -188,6 +188,35 @@ async fn filters_reach_into_them() {
     }
 }
 
+#[test]
+fn filters_on_them_read_as_written_by_hand() {
+    let q = Order::q();
+    let rows = [
+        (q.payment().card().last4().eq("1"), r#"{"payment.kind": "card", "payment.last4": "1"}"#),
+        (!q.payment().card().last4().eq("1"), r#"{$nor: [{"payment.kind": "card", "payment.last4": "1"}]}"#),
+        (q.payment().card().last4().ne("1"), r#"{"payment.kind": "card", "payment.last4": {$ne: "1"}}"#),
+        (
+            q.payments().any().card().last4().eq("1"),
+            r#"{payments: {$elemMatch: {kind: "card", last4: "1"}}}"#,
+        ),
+        (q.payments().at(0).is_cash(), r#"{"payments.0.kind": "cash"}"#),
+        (q.payment().eq(Payment::Cash), r#"{"payment.kind": "cash"}"#),
+        (q.audit().by().eq("x"), r#"{by: "x"}"#),
+        (q.channel().eq("x"), r#"{type: "x"}"#),
+        (q.note().eq("x"), r#"{$or: [{note: "x"}, {oldNote: "x"}]}"#),
+        (q.note().ne("x"), r#"{note: {$ne: "x"}, oldNote: {$ne: "x"}}"#),
+        (q.note().is_none(), "{note: null, oldNote: null}"),
+        (q.note().exists(), "{$or: [{note: {$exists: true}}, {oldNote: {$exists: true}}]}"),
+        (
+            q.tree().eq(Node { name: "n".into(), children: vec![Node { name: "c".into(), children: vec![] }] }),
+            r#"{"tree.name": "n", "tree.children": {$size: 1}, "tree.children.0.name": "c", "tree.children.0.children": {$size: 0}}"#,
+        ),
+    ];
+    for (filter, text) in rows {
+        assert_eq!(filter.to_string(), text);
+    }
+}
+
 #[tokio::test]
 async fn an_alias_is_read_and_found_under_both_names() {
     let db = TestDatabase::start().await.unwrap();

@@ -10,7 +10,7 @@ mod print;
 mod render;
 mod update;
 
-pub(crate) use equality::{equality, holds, one_of};
+pub(crate) use equality::{equality, holds, inequality, none_of, one_of};
 pub(crate) use expr::field_expr;
 pub use expr::Expr;
 pub use filter::{Area, Bits, Comparison, Condition, Filter};

@@ -1,8 +1,8 @@
 //! The one place that names BSON: the crate's types, and the element types of the wire format.
 
 pub use mongodb::bson::{
-    Binary, Bson, DateTime, DbPointer, Decimal128, Document, JavaScriptCodeWithScope, RawArray,
-    RawDocument, RawDocumentBuf, Regex, Timestamp, doc, oid::ObjectId, spec::BinarySubtype,
+    Binary, Bson, DateTime, DbPointer, Decimal128, Document, JavaScriptCodeWithScope, RawArray, RawDocument,
+    RawDocumentBuf, Regex, Timestamp, doc, oid::ObjectId, spec::BinarySubtype,
 };
 #[cfg(test)]
 pub(crate) use mongodb::bson::{bson, serialize_to_bson};

@@ -94,8 +94,8 @@ pub fn same<R, P: Place<R>>(parent: &Path) -> P {
 
 /// The accessor of an enum's variant: its fields exist only where the tag says so.
 #[doc(hidden)]
-pub fn variant<R, P: Place<R>>(parent: &Path, tag: &'static str, variant: &'static str) -> P {
-    P::at(parent.variant(tag, variant))
+pub fn variant<R, P: Place<R>>(parent: &Path, tag: &'static str, names: &'static [&'static str]) -> P {
+    P::at(parent.variant(tag, names))
 }
 
 /// The accessors of a whole document.

@@ -2,9 +2,11 @@
 
 mod codec;
 mod step;
+mod through;
 
 pub use codec::{AsBytes, BySerde};
 pub use step::{Step, StepIn, StepOver};
+pub use through::Through;
 
 pub use core::option::Option::{self, None, Some};
 
@@ -34,11 +36,11 @@ pub use crate::value::kind::Distinct;
 pub use crate::value::serde::{self, Serde};
 pub use crate::value::{
     At, Body, Decoded, Encoder, GenerateId, Identifier, MapKey, Mapping, Nullable, Reader, Sequence, Value,
-    decode_body, encode_body, header, kind, through,
+    decode_body, encode_body, header, kind,
 };
 pub use uuid::Uuid;
 
-use crate::ast::{self, Condition, Literal};
+use crate::ast::{self, Condition};
 use crate::value::kind::Elements;
 
 /// The type of the time columns.
@@ -47,9 +49,9 @@ pub type DateTime = chrono::DateTime<chrono::Utc>;
 /// The accessor of an enum's variant, which is no value of its own.
 pub type VariantPlace<R> = Field<R, ()>;
 
-/// The documents whose enum is this variant.
-pub fn is_variant<R: Matching>(path: &Path, tag: &'static str, variant: &'static str) -> Filter<R> {
-    Filter::from_ast(ast::Filter::test(&path.child(tag), Condition::Eq(Literal::text(variant))))
+/// The documents whose enum is the variant with these names, the present one first.
+pub fn is_variant<R: Matching>(path: &Path, tag: &'static str, names: &[&str]) -> Filter<R> {
+    Filter::from_ast(ast::Filter::test(&path.child(tag), Condition::text_in(names)))
 }
 
 /// [`Value::encode`] of an enum without data.
@@ -64,8 +66,9 @@ pub fn decode_text<T: MapKey>(r: &mut Reader<'_>, known: &'static [&'static str]
 }
 
 /// The error of a tag that names no variant.
-pub fn unknown_variant<T>(document: Reader<'_>, known: &'static [&'static str]) -> Decoded<T> {
-    Err(document.unknown_variant(known))
+pub fn unknown_tag<T>(document: Reader<'_>, tag: &str, known: &'static [&'static str]) -> Decoded<T> {
+    let place = document.find(tag)?.map_or(document, |(_, value)| value);
+    Err(place.unknown_variant(known))
 }
 
 /// Whether a missing field is a value of the type.

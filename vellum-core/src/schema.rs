@@ -21,8 +21,8 @@ pub enum Shape {
     Optional(fn() -> Shape),
     /// A document with declared fields.
     Document(fn() -> &'static [FieldShape]),
-    /// Text out of a closed list.
-    Variants(&'static [&'static str]),
+    /// Text out of a closed list: of each variant its name, and the older ones that it is read under.
+    Variants(&'static [&'static [&'static str]]),
     /// A document whose fields depend on the text of its tag.
     Enum {
         /// The stored name of the tag.
@@ -109,16 +109,16 @@ impl FieldShape {
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct VariantShape {
-    /// The text of the tag.
-    pub name: &'static str,
+    /// The text of the tag, and the older ones that it is read under.
+    pub names: &'static [&'static str],
     /// The fields beside the tag.
     pub fields: fn() -> &'static [FieldShape],
 }
 
 impl VariantShape {
-    /// A variant and the fields that stand beside its tag.
-    pub const fn new(name: &'static str, fields: fn() -> &'static [FieldShape]) -> Self {
-        Self { name, fields }
+    /// A variant by its names, the present one first, and the fields that stand beside its tag.
+    pub const fn new(names: &'static [&'static str], fields: fn() -> &'static [FieldShape]) -> Self {
+        Self { names, fields }
     }
 }
 

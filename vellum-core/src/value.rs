@@ -45,7 +45,7 @@ use crate::schema::Shape;
 
 /// A type that can be stored.
 ///
-/// The derives implement it: [`Embedded`](derive@crate::model::Embedded) for documents inside
+/// The derives implement it: `Embedded` for documents inside
 /// documents, enums and newtypes. Foreign types are stored through their serde impls with
 /// `#[vellum(serde)]` on the field, or through another stored type with
 /// `#[vellum(into = .., try_from = ..)]` on a newtype.

@@ -18,9 +18,35 @@ pub(crate) fn equality(path: &Path, literal: &Literal, shape: Shape) -> Filter {
         (Shape::Enum { tag, variants }, element::DOCUMENT) => {
             with_document(literal, |document| same_variant(path, document, tag, variants))
         }
+        (Shape::Variants(variants), element::STRING) => {
+            let text = literal.reader().str().unwrap_or_default();
+            let names = variants.iter().find(|names| names.contains(&text)).copied();
+            Filter::test(path, Condition::text_in(names.unwrap_or(&[text])))
+        }
         (Shape::Set(item), element::ARRAY) => same_set(path, literal, item()),
         (Shape::List(item), element::ARRAY) if item().is_document() => same_list(path, literal, item()),
         _ => Filter::test(path, Condition::Eq(literal.clone())),
+    }
+}
+
+/// The value at `path` is there and another, or is missing. Under a variant of an enum, the variant is
+/// still required.
+pub(crate) fn inequality(path: &Path, literal: &Literal, shape: Shape) -> Filter {
+    if is_plain(shape) {
+        Filter::test(path, Condition::Ne(literal.clone()))
+    } else {
+        equality(path, literal, shape).negated()
+    }
+}
+
+/// Whether values are compared by one operator.
+fn is_plain(shape: Shape) -> bool {
+    match shape {
+        Shape::Optional(inner) => is_plain(inner()),
+        Shape::List(item) => !item().is_document(),
+        Shape::Variants(variants) => variants.iter().all(|names| names.len() == 1),
+        Shape::Scalar(_) | Shape::Map(_) => true,
+        Shape::Set(_) | Shape::Document(_) | Shape::Enum { .. } => false,
     }
 }
 
@@ -28,7 +54,7 @@ pub(crate) fn equality(path: &Path, literal: &Literal, shape: Shape) -> Filter {
 /// something else than values.
 pub(crate) fn one_of(path: &Path, literals: Vec<Literal>, shape: Shape) -> Filter {
     let apart = |literal: &Literal| {
-        literal.needs_eq() || matches!(shape, Shape::Set(_)) || shape.is_document()
+        literal.needs_eq() || !is_plain(shape)
     };
     let (apart, together): (Vec<_>, Vec<_>) = literals.into_iter().partition(apart);
     let mut choices: Vec<Filter> = apart.iter().map(|literal| equality(path, literal, shape)).collect();
@@ -36,6 +62,15 @@ pub(crate) fn one_of(path: &Path, literals: Vec<Literal>, shape: Shape) -> Filte
         choices.insert(0, Filter::test(path, Condition::In(together)));
     }
     Filter::or(choices)
+}
+
+/// The value at `path` equals none of these.
+pub(crate) fn none_of(path: &Path, literals: Vec<Literal>, shape: Shape) -> Filter {
+    if is_plain(shape) && !literals.iter().any(Literal::needs_eq) {
+        Filter::test(path, Condition::NotIn(literals))
+    } else {
+        one_of(path, literals, shape).negated()
+    }
 }
 
 /// A list holds an element that equals a value.
@@ -87,11 +122,13 @@ fn same_fields(path: &Path, document: Reader<'_>, fields: &[FieldShape]) -> Filt
 
 fn same_variant(path: &Path, document: Reader<'_>, tag: &'static str, variants: &[VariantShape]) -> Filter {
     let name = document.find_str(tag).unwrap_or_default();
-    let fields = variants.iter().find(|variant| variant.name == name).map(|variant| (variant.fields)());
-    Filter::and(vec![
-        Filter::test(&path.child(tag), Condition::Eq(Literal::text(name))),
-        same_fields(path, document, fields.unwrap_or_default()),
-    ])
+    match variants.iter().find(|variant| variant.names.contains(&name)) {
+        Some(variant) => Filter::and(vec![
+            Filter::test(&path.child(tag), Condition::text_in(variant.names)),
+            same_fields(path, document, (variant.fields)()),
+        ]),
+        None => Filter::test(&path.child(tag), Condition::Eq(Literal::text(name))),
+    }
 }
 
 fn stored(document: Reader<'_>, name: &str) -> Literal {

@@ -148,8 +148,12 @@ impl Condition {
     /// field it has to hold for each of them.
     fn holds_when_missing(&self) -> bool {
         match self {
-            Self::Ne(_) | Self::NotIn(_) | Self::Exists(false) | Self::Not(_) => true,
-            Self::Eq(literal) => literal.element_type() == crate::bson::element::NULL,
+            Self::Eq(literal) => literal.is_null(),
+            Self::In(literals) => literals.iter().any(Literal::is_null),
+            Self::Ne(literal) => !literal.is_null(),
+            Self::NotIn(literals) => !literals.iter().any(Literal::is_null),
+            Self::Exists(there) => !there,
+            Self::Not(inner) => !inner.holds_when_missing(),
             _ => false,
         }
     }
@@ -167,6 +171,14 @@ impl Condition {
             Self::In(many) | Self::NotIn(many) | Self::All(many) => many.iter().collect(),
             Self::Not(inner) => inner.literals(),
             _ => Vec::new(),
+        }
+    }
+
+    /// Text that is one of these.
+    pub(crate) fn text_in(texts: &[&str]) -> Self {
+        match texts {
+            [only] => Self::Eq(Literal::text(only)),
+            several => Self::In(several.iter().map(|text| Literal::text(text)).collect()),
         }
     }
 
@@ -293,17 +305,17 @@ fn one_or(mut filters: Vec<Filter>, none: Filter, many: impl FnOnce(Vec<Filter>)
 /// The condition at one name of a field, together with the variants that it requires. Behind a list
 /// both have to hold for the same element.
 fn test_route(route: &Route, condition: Condition) -> Filter {
-    let tag = |path: &str, text: &str| Filter::Field(path.to_owned(), Condition::Eq(Literal::text(text)));
+    let tag = |path: &str, names: &[&str]| Filter::Field(path.to_owned(), Condition::text_in(names));
     let list = route.list.filter(|length| *length > 0).unwrap_or(usize::MAX);
     let (inside, mut outside): (Vec<_>, Vec<_>) = route.tags.iter().partition(|(path, _)| path.len() > list);
-    let outside = outside.drain(..).map(|(path, text)| tag(path, text));
+    let outside = outside.drain(..).map(|(path, names)| tag(path, names));
     if inside.is_empty() {
         let mut filters: Vec<Filter> = outside.collect();
         filters.push(Filter::Field(route.text.clone().into_owned(), condition));
         return Filter::and(filters);
     }
     let below = |path: &str| path.get(list + 1..).unwrap_or_default().to_owned();
-    let mut element: Vec<Filter> = inside.iter().map(|(path, text)| tag(&below(path), text)).collect();
+    let mut element: Vec<Filter> = inside.iter().map(|(path, names)| tag(&below(path), names)).collect();
     element.push(Filter::Field(below(&route.text), condition));
     let list = route.text.get(..list).unwrap_or_default().to_owned();
     let mut filters: Vec<Filter> = outside.collect();

@@ -38,6 +38,10 @@ impl Literal {
         Self { element_type: element::NULL, bytes: Vec::new(), fault: None }
     }
 
+    pub(crate) fn is_null(&self) -> bool {
+        self.element_type == element::NULL
+    }
+
     /// The part of another literal.
     pub(crate) fn stored(element_type: u8, bytes: &[u8]) -> Self {
         Self { element_type, bytes: bytes.to_vec(), fault: None }

@@ -22,8 +22,8 @@ struct More {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Route {
     pub(crate) text: Cow<'static, str>,
-    /// Tags that must hold: the path of the tag, and its text.
-    pub(crate) tags: Vec<(String, &'static str)>,
+    /// Tags that must hold: the path of the tag, and the names of the variant.
+    pub(crate) tags: Vec<(String, &'static [&'static str])>,
     /// How much of `text` leads to the list whose elements are walked through.
     pub(crate) list: Option<usize>,
 }
@@ -96,11 +96,11 @@ impl Path {
         })
     }
 
-    /// The same place, in documents whose `tag` beside it is `variant`.
-    pub fn variant(&self, tag: &'static str, variant: &'static str) -> Self {
+    /// The same place, in documents whose `tag` beside it is one of a variant's names.
+    pub fn variant(&self, tag: &'static str, names: &'static [&'static str]) -> Self {
         self.map(|route| {
             let mut route = route.clone();
-            route.tags.push((join(&route.text, tag), variant));
+            route.tags.push((join(&route.text, tag), names));
             route
         })
     }

@@ -80,13 +80,11 @@ impl<M: 'static> Root for ExprRoot<M> {
 
 fn filter(path: &Path, test: Test) -> ast::Filter {
     match test {
-        Test::Equal(operand, shape, equal) => {
-            let found = ast::equality(path, &operand.into_literal(), shape);
-            if equal { found } else { found.negated() }
-        }
+        Test::Equal(operand, shape, true) => ast::equality(path, &operand.into_literal(), shape),
+        Test::Equal(operand, shape, false) => ast::inequality(path, &operand.into_literal(), shape),
         Test::In(operands, shape, one) => {
-            let found = ast::one_of(path, operands.into_iter().map(Operand::into_literal).collect(), shape);
-            if one { found } else { found.negated() }
+            let literals = operands.into_iter().map(Operand::into_literal).collect();
+            if one { ast::one_of(path, literals, shape) } else { ast::none_of(path, literals, shape) }
         }
         Test::Compare(comparison, operand) => {
             ast::Filter::test(path, Condition::Compare(comparison, operand.into_literal()))

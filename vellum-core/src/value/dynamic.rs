@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use super::{Body, Decoded, Encoder, Mapping, Reader, Value, kind, plain_accessors};
 use crate::bson::{
-    Binary, Bson, DateTime, Decimal128, Document, JavaScriptCodeWithScope, RawDocument, Regex, Timestamp, element,
+    Binary, Bson, DateTime, Decimal128, Document, JavaScriptCodeWithScope, RawDocument, Regex, Timestamp,
+    element,
 };
 use crate::schema::{FieldShape, Shape};
 
@@ -35,13 +36,9 @@ macro_rules! fixed {
     };
 }
 
-fixed!(
-    DateTime,
-    DATE,
-    Date,
-    |value| value.timestamp_millis().to_le_bytes(),
-    |stored| Self::from_millis(i64::from_le_bytes(stored))
-);
+fixed!(DateTime, DATE, Date, |value| value.timestamp_millis().to_le_bytes(), |stored| Self::from_millis(
+    i64::from_le_bytes(stored)
+));
 fixed!(Decimal128, DECIMAL128, Decimal, |value| value.bytes(), |stored| Self::from_bytes(stored));
 fixed!(
     Timestamp,
@@ -97,7 +94,8 @@ impl Value for Regex {
 
     fn decode(r: &mut Reader<'_>) -> Decoded<Self> {
         let start = *r;
-        let part = |text: &str| text.to_owned().try_into().map_err(|_| start.malformed("a regular expression"));
+        let part =
+            |text: &str| text.to_owned().try_into().map_err(|_| start.malformed("a regular expression"));
         Ok(Self { pattern: part(r.cstr()?)?, options: part(r.cstr()?)? })
     }
 
@@ -239,7 +237,11 @@ fn decode_code(r: &mut Reader<'_>) -> Decoded<JavaScriptCodeWithScope> {
     let length = r.i32()?;
     let code = JavaScriptCodeWithScope { code: String::decode(r)?, scope: Document::decode(r)? };
     let read = start.rest().len() - r.rest().len();
-    if usize::try_from(length) == Ok(read) { Ok(code) } else { Err(start.malformed("code of another length")) }
+    if usize::try_from(length) == Ok(read) {
+        Ok(code)
+    } else {
+        Err(start.malformed("code of another length"))
+    }
 }
 
 /// The parts of the deprecated DBPointer are private to `bson`, which therefore writes and reads it.
@@ -261,7 +263,8 @@ fn decode_db_pointer(r: &mut Reader<'_>) -> Decoded<Bson> {
         out.key(element::DB_POINTER, "");
         out.raw(value);
     });
-    let pointer = RawDocument::from_bytes(document.bytes()).ok().and_then(|document| document.get("").ok().flatten());
+    let pointer =
+        RawDocument::from_bytes(document.bytes()).ok().and_then(|document| document.get("").ok().flatten());
     pointer.and_then(|value| Bson::try_from(value).ok()).ok_or_else(|| start.malformed("a DBPointer"))
 }
 

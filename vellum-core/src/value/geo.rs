@@ -171,7 +171,9 @@ impl Value for Geometry {
             "LineString" => Self::LineString(LineString { coordinates: coordinates(document)? }),
             "Polygon" => Self::Polygon(Polygon { coordinates: coordinates(document)? }),
             "MultiPoint" => Self::MultiPoint(MultiPoint { coordinates: coordinates(document)? }),
-            "MultiLineString" => Self::MultiLineString(MultiLineString { coordinates: coordinates(document)? }),
+            "MultiLineString" => {
+                Self::MultiLineString(MultiLineString { coordinates: coordinates(document)? })
+            }
             "MultiPolygon" => Self::MultiPolygon(MultiPolygon { coordinates: coordinates(document)? }),
             "GeometryCollection" => Self::GeometryCollection(geometries(document)?),
             _ => return Err(start.refused(Self::EXPECTED, "another GeoJSON type")),
@@ -185,12 +187,16 @@ impl Value for Geometry {
 
 fn geometries(document: Reader<'_>) -> Decoded<Vec<Geometry>> {
     let found = document.find("geometries")?;
-    let value = found.map(|(element_type, mut value)| Vec::decode_as(element_type, &mut value)).transpose()?;
+    let value =
+        found.map(|(element_type, mut value)| Vec::decode_as(element_type, &mut value)).transpose()?;
     Vec::required(value, "geometries", document.at())
 }
 
 /// Shapes that a field can be compared with by `intersects`.
-#[diagnostic::on_unimplemented(message = "`{Self}` is no GeoJSON shape", label = "expected a type of `vellum::geo`")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no GeoJSON shape",
+    label = "expected a type of `vellum::geo`"
+)]
 pub trait Shape: Value {}
 
 impl Shape for Geometry {}

@@ -2,12 +2,15 @@
 
 use uuid::Uuid;
 
-use super::{Decoded, Encoder, Reader, Value, kind, plain_accessors};
+use super::{Decoded, Encoder, Fault, Reader, Value, kind, plain_accessors};
 use crate::bson::{ObjectId, element};
 use crate::schema::Shape;
 
 /// The BSON binary subtype of a UUID.
 const UUID_SUBTYPE: u8 = 4;
+
+/// What stands in front of a UUID's bytes: their number, and the subtype.
+const UUID_PREFIX: [u8; 5] = [16, 0, 0, 0, UUID_SUBTYPE];
 
 impl Value for Uuid {
     const TYPE: u8 = element::BINARY;
@@ -17,23 +20,29 @@ impl Value for Uuid {
 
     #[inline]
     fn encode(&self, out: &mut Encoder) {
-        let mut bytes = [16, 0, 0, 0, UUID_SUBTYPE, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        let mut bytes = [0; 21];
+        bytes[..5].copy_from_slice(&UUID_PREFIX);
         bytes[5..].copy_from_slice(self.as_bytes());
         out.raw(&bytes);
     }
 
     #[inline]
     fn decode(r: &mut Reader<'_>) -> Decoded<Self> {
-        let start = *r;
-        match r.binary()? {
-            (UUID_SUBTYPE, bytes) if bytes.len() == 16 => Self::from_slice(bytes).map_err(|_| start.malformed("a UUID")),
-            (UUID_SUBTYPE, _) => Err(start.refused(Self::EXPECTED, "UUID of another length")),
-            (subtype, _) => Err(start.refused(Self::EXPECTED, format!("binary subtype {subtype}"))),
-        }
+        if r.header(&UUID_PREFIX) { Ok(Self::from_bytes(*r.array()?)) } else { Err(not_a_uuid(r)) }
     }
 
     fn shape() -> Shape {
         Shape::Scalar(element::BINARY)
+    }
+}
+
+#[cold]
+fn not_a_uuid(r: &mut Reader<'_>) -> Fault {
+    let start = *r;
+    match r.binary() {
+        Ok((UUID_SUBTYPE, _)) => start.refused(Uuid::EXPECTED, "UUID of another length"),
+        Ok((subtype, _)) => start.refused(Uuid::EXPECTED, format!("binary subtype {subtype}")),
+        Err(fault) => fault,
     }
 }
 

@@ -8,7 +8,10 @@ use crate::bson::element;
 use crate::schema::Shape;
 
 /// Lists and sets: types that are stored as an array of one kind of element.
-#[diagnostic::on_unimplemented(message = "`{Self}` is not a list", label = "this operator is for lists and sets")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a list",
+    label = "this operator is for lists and sets"
+)]
 pub trait Sequence: Value {
     /// The type of an element.
     type Item: Value;
@@ -144,6 +147,9 @@ impl<T: Value> Sequence for Box<[T]> {
     type Item = T;
 }
 
+/// The most elements of an array that are gathered on the stack, as those of a position are.
+const IN_PLACE: usize = 16;
+
 impl<T: Value, const LENGTH: usize> Value for [T; LENGTH] {
     const TYPE: u8 = element::ARRAY;
     const EXPECTED: &'static str = "array";
@@ -156,9 +162,25 @@ impl<T: Value, const LENGTH: usize> Value for [T; LENGTH] {
 
     fn decode(r: &mut Reader<'_>) -> Decoded<Self> {
         let start = *r;
-        Self::try_from(decode_all::<T>(r)?).map_err(|items| {
-            start.refused(Self::EXPECTED, format!("array of {} elements instead of {LENGTH}", items.len()))
-        })
+        let of_another_length =
+            |length| start.refused(Self::EXPECTED, format!("array of {length} elements instead of {LENGTH}"));
+        if LENGTH > IN_PLACE {
+            return Self::try_from(decode_all::<T>(r)?).map_err(|items| of_another_length(items.len()));
+        }
+        let mut elements = r.document()?;
+        let mut slots = [const { None }; LENGTH];
+        let mut length = 0;
+        while let Some(element_type) = elements.next_element()? {
+            let item = decode_item(element_type, &mut elements)?;
+            if let Some(slot) = slots.get_mut(length) {
+                *slot = Some(item);
+            }
+            length += 1;
+        }
+        if length != LENGTH {
+            return Err(of_another_length(length));
+        }
+        Ok(slots.map(|slot| slot.unwrap_or_else(|| unreachable!("as many elements as slots"))))
     }
 
     fn normalize(&mut self) {

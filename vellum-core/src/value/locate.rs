@@ -44,7 +44,8 @@ fn elements_of(element_type: u8, mut value: Reader<'_>) -> Option<Reader<'_>> {
         value.take(4).ok()?;
         value.skip(element::STRING).ok()?;
     }
-    let container = matches!(element_type, element::DOCUMENT | element::ARRAY | element::JAVASCRIPT_WITH_SCOPE);
+    let container =
+        matches!(element_type, element::DOCUMENT | element::ARRAY | element::JAVASCRIPT_WITH_SCOPE);
     value.rest().get(4..).filter(|_| container).map(Reader::of_value)
 }
 

@@ -72,7 +72,10 @@ hexadecimal_keys! {
 }
 
 /// Maps: types that are stored as a document of one kind of value.
-#[diagnostic::on_unimplemented(message = "`{Self}` is not a map", label = "this operator is for maps with text keys")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a map",
+    label = "this operator is for maps with text keys"
+)]
 pub trait Mapping: Value {
     /// The type of a key.
     type Key: MapKey;

@@ -13,7 +13,9 @@ fn whole(element_type: u8, r: &mut Reader<'_>, expected: &'static str) -> Decode
         element::DOUBLE => {
             let value = r.f64()?;
             // 2^63 is the first double above every i64.
-            if value.fract() == 0.0 && (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&value) {
+            if value.fract() == 0.0
+                && (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&value)
+            {
                 Ok(value as i64)
             } else if value.fract() == 0.0 || !value.is_finite() {
                 Err(start.refused(expected, "double out of range"))

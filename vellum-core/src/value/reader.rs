@@ -20,7 +20,11 @@ impl<'de> Reader<'de> {
     pub fn of_document(bytes: &'de [u8]) -> Decoded<Self> {
         let mut outer = Self::of_value(bytes);
         let inner = outer.document()?;
-        if outer.rest.is_empty() { Ok(inner) } else { Err(outer.malformed("bytes after the end of the document")) }
+        if outer.rest.is_empty() {
+            Ok(inner)
+        } else {
+            Err(outer.malformed("bytes after the end of the document"))
+        }
     }
 
     /// Reads a value on its own, without header.

@@ -107,8 +107,9 @@ impl<T: Foreign> Value for Serde<T> {
         let depth = r.depth_of(element_type)?;
         let value = &start.rest()[..start.rest().len() - r.rest().len()];
         // Serde's own text holds data.
-        read_at_depth(depth, element_type, value)
-            .ok_or_else(|| start.refused(Self::EXPECTED, format!("{} that serde refuses", element::name(element_type))))
+        read_at_depth(depth, element_type, value).ok_or_else(|| {
+            start.refused(Self::EXPECTED, format!("{} that serde refuses", element::name(element_type)))
+        })
     }
 
     fn absent() -> Option<Self> {

@@ -22,7 +22,11 @@ pub fn encode<T: Clone + Into<S>, S: Value>(value: &T, out: &mut Encoder) {
 }
 
 /// [`Value::encode_field`].
-pub fn encode_field<T: Clone + Into<S>, S: Value, const N: usize>(value: &T, header: &[u8; N], out: &mut Encoder) {
+pub fn encode_field<T: Clone + Into<S>, S: Value, const N: usize>(
+    value: &T,
+    header: &[u8; N],
+    out: &mut Encoder,
+) {
     stored::<T, S>(value).encode_field(header, out);
 }
 

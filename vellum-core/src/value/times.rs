@@ -8,7 +8,8 @@ use crate::schema::Shape;
 
 fn decode_utc(r: &mut Reader<'_>, expected: &'static str) -> Decoded<DateTime<Utc>> {
     let start = *r;
-    DateTime::from_timestamp_millis(r.i64()?).ok_or_else(|| start.refused(expected, "date out of chrono's range"))
+    DateTime::from_timestamp_millis(r.i64()?)
+        .ok_or_else(|| start.refused(expected, "date out of chrono's range"))
 }
 
 /// The time that is read back: whole milliseconds, and the leap second as the second after it.

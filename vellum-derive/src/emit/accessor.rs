@@ -187,7 +187,8 @@ pub(super) fn methods_of_enum(item: &Item, tagged: &TaggedEnum) -> Vec<Method> {
 
 fn methods_of_variant(item: &Item, tagged: &TaggedEnum, variant: &Variant) -> Vec<Method> {
     use crate::ir::Content;
-    let (tag, name) = (&tagged.tag, &variant.name);
+    let tag = &tagged.tag;
+    let names: Vec<&String> = variant.names().collect();
     let vis = visibility(&item.vis);
     let root = &item.names.root;
     let test = named(&variant.accessors.test);
@@ -195,7 +196,7 @@ fn methods_of_variant(item: &Item, tagged: &TaggedEnum, variant: &Variant) -> Ve
     let tokens = quote! {
         #[doc = #doc]
         #vis fn #test(&self) -> __p::Filter<#root> where #root: __p::Matching {
-            __p::is_variant(__p::Place::path(&self.whole), #tag, #name)
+            __p::is_variant(__p::Place::path(&self.whole), #tag, &[#(#names),*])
         }
     };
     let mut methods = vec![Method { ident: test, tokens }];
@@ -209,7 +210,7 @@ fn methods_of_variant(item: &Item, tagged: &TaggedEnum, variant: &Variant) -> Ve
         Content::Body(ty) => accessor_of(item, &ty),
     };
     let doc = format!("The fields of `{}`; it also must be one.", variant.ident.unraw());
-    let body = quote!(__p::variant(__p::Place::path(&self.whole), #tag, #name));
+    let body = quote!(__p::variant(__p::Place::path(&self.whole), #tag, &[#(#names),*]));
     methods.push(method(&variant.accessors.enter, &vis, &doc, &returns, &body));
     methods
 }

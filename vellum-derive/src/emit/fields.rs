@@ -92,7 +92,7 @@ pub(super) fn decode_unordered(fields: &[Field], constructor: &TokenStream) -> T
     let named: Vec<(usize, &Field, &Stored)> =
         fields.iter().enumerate().filter_map(|(i, field)| Some((i, field, field.stored()?))).collect();
     let scan = if named.is_empty() { TokenStream::new() } else { scan(&named) };
-    let built = build(fields, constructor, |field, local| finish(field, local));
+    let built = build(fields, constructor, finish);
     quote!(#scan __p::Ok(#built))
 }
 

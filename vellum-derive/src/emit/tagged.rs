@@ -58,11 +58,13 @@ pub(super) fn bodies(item: &Item, tagged: &TaggedEnum) -> Bodies {
     }
     let tag = &tagged.tag;
     let (ordered, unordered) = (decode(tagged, true), decode(tagged, false));
-    let names = tagged.variants.iter().map(|variant| &variant.name);
+    let names = tagged.variants.iter().map(|variant| {
+        let names = variant.names();
+        quote!(&[#(#names),*])
+    });
     Bodies {
         encode: encode(tagged),
         decode_ordered: quote! {
-            let __doc = *__r;
             let __p::Some(__tag) = __r.field_str(#tag)? else { return __p::Ok(__p::None) };
             match __tag { #ordered }
         },
@@ -84,7 +86,7 @@ fn encode(tagged: &TaggedEnum) -> TokenStream {
                 quote!(Self::#ident(__f0) => { #write_tag #write(__f0, __out); })
             }
             Content::Fields(fields) => {
-                let pattern = pattern(fields, |field| field.has_accessor());
+                let pattern = pattern(fields, Field::has_accessor);
                 let write = fields::encode(fields, bound);
                 quote!(Self::#ident #pattern => { #write_tag #write })
             }
@@ -136,14 +138,16 @@ fn is_normalized(field: &Field) -> bool {
 }
 
 /// `{ last4: __f0, .. }`
-fn pattern(fields: &[Field], uses: impl Fn(&Field) -> bool) -> TokenStream {
-    let used = fields.iter().enumerate().filter(|(_, field)| uses(field)).map(|(i, field)| {
-        let (ident, local) = (named(&field.ident), local(i));
-        quote!(#ident: #local,)
-    });
-    let used: Vec<_> = used.collect();
-    let rest = (used.len() < fields.len()).then(|| quote!(..));
-    quote!({ #(#used)* #rest })
+fn pattern(fields: &[Field], is_used: impl Fn(&Field) -> bool) -> TokenStream {
+    let used = fields.iter().enumerate().filter(|(_, field)| is_used(field));
+    let bindings: Vec<_> = used
+        .map(|(i, field)| {
+            let (ident, local) = (named(&field.ident), local(i));
+            quote!(#ident: #local,)
+        })
+        .collect();
+    let rest = (bindings.len() < fields.len()).then(|| quote!(..));
+    quote!({ #(#bindings)* #rest })
 }
 
 fn bound(i: usize, _: &Field) -> TokenStream {
@@ -154,15 +158,16 @@ fn bound(i: usize, _: &Field) -> TokenStream {
 /// The arms that read each variant out of `__r` in order, or out of `__doc` in any order.
 fn decode(tagged: &TaggedEnum, ordered: bool) -> TokenStream {
     let arms = tagged.variants.iter().map(|variant| {
-        let (name, aliases) = (&variant.name, &variant.aliases);
+        let names = variant.names();
         let read = decode_variant(variant, ordered);
-        quote!(#name #(| #aliases)* => { #read })
+        quote!(#(#names)|* => { #read })
     });
+    let tag = &tagged.tag;
     let names = tagged.variants.iter().map(|variant| &variant.name);
     let other = match &tagged.other {
-        None => quote!(__p::Err(__doc.unknown_variant(&[#(#names),*]))),
-        // Only the whole document says what it is.
-        Some(_) if ordered => quote!(__p::Ok(__p::None)),
+        // Only the whole document says what it is, or where it is wrong.
+        _ if ordered => quote!(__p::Ok(__p::None)),
+        None => quote!(__p::unknown_tag(__doc, #tag, &[#(#names),*])),
         Some(other) => {
             let ident = named(&other.ident);
             match &other.content {
@@ -200,7 +205,7 @@ fn decode_variant(variant: &Variant, ordered: bool) -> TokenStream {
 pub(super) fn shape(item: &Item, tagged: &TaggedEnum) -> TokenStream {
     let tag = &tagged.tag;
     let variants = tagged.variants.iter().filter(|_| !item.stub).map(|variant| {
-        let name = &variant.name;
+        let names = variant.names();
         let shapes = match &variant.content {
             Content::Nothing => quote!(&[]),
             Content::Fields(fields) => fields::shapes(fields),
@@ -209,7 +214,7 @@ pub(super) fn shape(item: &Item, tagged: &TaggedEnum) -> TokenStream {
                 quote!(const { &[__p::FieldShape::flattened("0", #shape)] })
             }
         };
-        quote!(__p::VariantShape::new(#name, || #shapes))
+        quote!(__p::VariantShape::new(&[#(#names),*], || #shapes))
     });
     quote!(__p::Shape::Enum { tag: #tag, variants: const { &[#(#variants),*] } })
 }

@@ -20,6 +20,17 @@ fn value_impl(item: &Item, texts: &TextEnum, predicates: &TokenStream) -> TokenS
     let (parameters, _, _) = item.generics.split_for_impl();
     let (root, newtype) = (&item.names.root, &item.names.newtype);
     let names: Vec<&str> = texts.variants.iter().map(|variant| variant.name.as_str()).collect();
+    // With a variant for unknown texts, any text is right.
+    let shape = match &texts.other {
+        None => {
+            let variants = texts.variants.iter().map(|variant| {
+                let names = variant.names();
+                quote!(&[#(#names),*])
+            });
+            quote!(__p::Shape::Variants(&[#(#variants),*]))
+        }
+        Some(_) => quote!(__p::Shape::Scalar(0x02)),
+    };
     quote! {
         #[automatically_derived]
         impl #parameters __p::Value for #path where #predicates {
@@ -37,7 +48,7 @@ fn value_impl(item: &Item, texts: &TextEnum, predicates: &TokenStream) -> TokenS
                 __p::decode_text(__r, &[#(#names),*])
             }
             fn shape() -> __p::Shape {
-                __p::Shape::Variants(&[#(#names),*])
+                #shape
             }
         }
     }
@@ -81,8 +92,8 @@ fn to_key(texts: &TextEnum) -> TokenStream {
 
 fn from_key(texts: &TextEnum) -> TokenStream {
     let arms = texts.variants.iter().map(|variant| {
-        let (ident, name, aliases) = (named(&variant.ident), &variant.name, &variant.aliases);
-        quote!(#name #(| #aliases)* => Self::#ident,)
+        let (ident, names) = (named(&variant.ident), variant.names());
+        quote!(#(#names)|* => Self::#ident,)
     });
     let other = match &texts.other {
         None => quote!(return __p::None),

@@ -1,10 +1,11 @@
 //! Types that are stored as another type: `into = S, try_from = S`.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
 use syn::Type;
 
 use super::delegate::{self, Like};
+use super::scope::ends;
 use super::{bounds, value};
 use crate::ir::Item;
 
@@ -23,43 +24,51 @@ fn conversions(item: &Item, stored: &Type) -> TokenStream {
     if item.generics.params.is_empty() {
         return TokenStream::new();
     }
-    quote! {
-        Self: ::core::clone::Clone + ::core::convert::Into<#stored> + ::core::convert::TryFrom<#stored>,
-        <Self as ::core::convert::TryFrom<#stored>>::Error: ::core::fmt::Display,
-        #stored: __p::Value,
-    }
+    quote!(#stored: __p::Value, Self: __p::Through<#stored>,)
+}
+
+/// `<Self as Through<S>>::item`, all of it at the stored type: a missing conversion is one message there.
+fn through_item(stored: &Type, item: &str) -> TokenStream {
+    let (first, last) = ends(stored);
+    let item = Ident::new(item, last);
+    let open = quote_spanned!(first=> <Self as __p::Through<);
+    let close = quote_spanned!(last=> >>::#item);
+    quote!(#open #stored #close)
 }
 
 fn functions(item: &Item, stored: &Type) -> TokenStream {
     let length = &item.names.length;
-    let types = quote!(::<Self, #stored>);
+    let call = |item: &str| through_item(stored, item);
+    let (encode, element_type, encode_field) = (call("encode"), call("element_type"), call("encode_field"));
+    let (decode, decode_as, decode_field) = (call("decode"), call("decode_as"), call("decode_field"));
+    let (absent, normalize) = (call("absent"), call("normalize"));
     quote! {
         fn encode(&self, __out: &mut __p::Encoder) {
-            __p::through::encode #types(self, __out);
+            #encode(self, __out);
         }
         fn element_type(&self) -> u8 {
-            __p::through::element_type #types(self)
+            #element_type(self)
         }
         fn encode_field<const #length: usize>(&self, __header: &[u8; #length], __out: &mut __p::Encoder) {
-            __p::through::encode_field::<Self, #stored, #length>(self, __header, __out);
+            #encode_field(self, __header, __out);
         }
         fn decode(__r: &mut __p::Reader<'_>) -> __p::Decoded<Self> {
-            __p::through::decode #types(__r)
+            #decode(__r)
         }
         fn decode_as(__type: u8, __r: &mut __p::Reader<'_>) -> __p::Decoded<Self> {
-            __p::through::decode_as #types(__type, __r)
+            #decode_as(__type, __r)
         }
         fn decode_field<const #length: usize>(
             __r: &mut __p::Reader<'_>,
             __header: &[u8; #length],
         ) -> __p::Decoded<__p::Option<Self>> {
-            __p::through::decode_field::<Self, #stored, #length>(__r, __header)
+            #decode_field(__r, __header)
         }
         fn absent() -> __p::Option<Self> {
-            __p::through::absent #types()
+            #absent()
         }
         fn normalize(&mut self) {
-            __p::through::normalize #types(self);
+            #normalize(self);
         }
     }
 }
@@ -68,14 +77,15 @@ fn functions(item: &Item, stored: &Type) -> TokenStream {
 fn map_key(item: &Item, stored: &Type, predicates: &TokenStream) -> TokenStream {
     let path = item.path();
     let (parameters, _, _) = item.generics.split_for_impl();
+    let (to_key, from_key) = (through_item(stored, "to_key"), through_item(stored, "from_key"));
     quote! {
         #[automatically_derived]
         impl #parameters __p::MapKey for #path where #predicates for<'__a> #stored: __p::MapKey {
             fn to_key(&self) -> __p::Cow<'_, str> {
-                __p::through::key::<Self, #stored>(self)
+                #to_key(self)
             }
             fn from_key(__text: &str) -> __p::Option<Self> {
-                __p::through::from_key::<Self, #stored>(__text)
+                #from_key(__text)
             }
         }
     }

@@ -39,6 +39,7 @@ impl Model {
 }
 
 /// The documents of a collection.
+#[expect(clippy::large_enum_variant, reason = "there is one for each expansion")]
 pub(crate) enum Data {
     /// The id's field comes first.
     Struct(Vec<Field>),

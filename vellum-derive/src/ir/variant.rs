@@ -18,6 +18,13 @@ pub(crate) struct TextVariant {
     pub(crate) aliases: Vec<String>,
 }
 
+impl TextVariant {
+    /// The texts that it is read under, the present one first.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.name).chain(&self.aliases)
+    }
+}
+
 /// The variant that unknown texts are read as.
 pub(crate) struct Other {
     pub(crate) ident: Ident,
@@ -41,6 +48,13 @@ pub(crate) struct Variant {
     pub(crate) aliases: Vec<String>,
     pub(crate) content: Content,
     pub(crate) accessors: Accessors,
+}
+
+impl Variant {
+    /// The texts that it is read under, the present one first.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.name).chain(&self.aliases)
+    }
 }
 
 /// What stands beside the tag.

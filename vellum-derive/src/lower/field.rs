@@ -75,7 +75,7 @@ fn storage(
     errors: &mut Errors,
 ) -> Storage {
     if attr.skip.is_given() {
-        return Storage::Skipped(attr.default.value().map_or(Fill::Default, fill));
+        return Storage::Skipped(attr.default.value().map_or(Fill::Default, |written| fill(written.as_ref())));
     }
     if attr.flatten.is_given() {
         return Storage::Flattened;
@@ -85,7 +85,7 @@ fn storage(
         name: stored_name(ident, &rust_name, attr, around, taken, errors),
         aliases: aliases(&rust_name, attr, around.place, taken, errors),
         codec: codec(attr),
-        missing: attr.default.value().map_or(Missing::AsType, |written| Missing::Filled(fill(written))),
+        missing: attr.default.value().map_or(Missing::AsType, |written| Missing::Filled(fill(written.as_ref()))),
     })
 }
 
@@ -143,6 +143,6 @@ pub(super) fn codec(attr: &FieldAttr) -> Codec {
     }
 }
 
-fn fill(written: &Option<syn::Path>) -> Fill {
-    written.clone().map_or(Fill::Default, Fill::Call)
+fn fill(written: Option<&syn::Path>) -> Fill {
+    written.cloned().map_or(Fill::Default, Fill::Call)
 }

@@ -54,12 +54,9 @@ impl Taken {
 
     /// The name of an enum's tag.
     pub(super) fn tag(&mut self, name: &str, at: impl ToTokens, errors: &mut Errors) {
-        match self.0.insert(name.to_owned(), Holder::Tag) {
-            Some(Holder::Column { declared, fix }) => errors.at(
-                at,
-                format!("the tag `{name}` is the column of `{declared}`; rename one, the column with `{fix}`"),
-            ),
-            _ => {}
+        if let Some(Holder::Column { declared, fix }) = self.0.insert(name.to_owned(), Holder::Tag) {
+            let message = format!("the tag `{name}` is the column of `{declared}`; rename one, the column with `{fix}`");
+            errors.at(at, message);
         }
     }
 

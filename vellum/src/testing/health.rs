@@ -26,6 +26,9 @@ pub(super) async fn initiate(nodes: &[Node]) -> Result<()> {
             "heartbeatIntervalMillis": 100,
             "heartbeatTimeoutSecs": 1,
             "catchUpTimeoutMillis": 0,
+            // Two nodes that join at the same time may look at each other as sources too early (see `are_level`), and a
+            // node shuns such a source for a minute. Nobody looks at a secondary if all have to follow the primary.
+            "chainingAllowed": false,
         },
     };
     let Some(first) = nodes.first() else {

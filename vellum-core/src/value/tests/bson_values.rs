@@ -24,10 +24,12 @@ pub(super) fn db_pointer(namespace: &str, id: [u8; 12]) -> Bson {
 }
 
 fn regex() -> impl Strategy<Value = Regex> {
-    (text(), prop::sample::subsequence(vec!["i", "l", "m", "s", "u", "x"], 0..4)).prop_map(|(pattern, options)| Regex {
-        pattern: pattern.try_into().unwrap(),
-        options: options.concat().try_into().unwrap(),
-    })
+    (text(), prop::sample::subsequence(vec!["i", "l", "m", "s", "u", "x"], 0..4)).prop_map(
+        |(pattern, options)| Regex {
+            pattern: pattern.try_into().unwrap(),
+            options: options.concat().try_into().unwrap(),
+        },
+    )
 }
 
 fn scalar() -> impl Strategy<Value = Bson> {
@@ -57,7 +59,7 @@ fn scalar() -> impl Strategy<Value = Bson> {
 /// Every kind of value, nested.
 pub(super) fn value() -> impl Strategy<Value = Bson> {
     scalar().prop_recursive(4, 24, 4, |inner| {
-        let document = vec((text(), inner.clone()), 0..4).prop_map(|entries| Document::from_iter(entries)).boxed();
+        let document = vec((text(), inner.clone()), 0..4).prop_map(Document::from_iter).boxed();
         prop_oneof![
             vec(inner, 0..4).prop_map(Bson::Array),
             document.clone().prop_map(Bson::Document),
@@ -126,14 +128,16 @@ fn the_smallest_values_come_back() {
     let code = JavaScriptCodeWithScope { code: String::new(), scope: Document::new() };
     is_stored_as(&Bson::JavaScriptCodeWithScope(code.clone()), code);
     is_stored_as(&db_pointer("", [0; 12]), db_pointer("", [0; 12]));
-    let regex = Regex { pattern: String::new().try_into().unwrap(), options: String::new().try_into().unwrap() };
+    let regex =
+        Regex { pattern: String::new().try_into().unwrap(), options: String::new().try_into().unwrap() };
     is_stored_as(&regex, regex.clone());
 }
 
 #[test]
 fn the_options_of_a_regex_are_stored_in_order_as_the_driver_stores_them() {
-    let regex = |options: &str| {
-        Regex { pattern: "a".to_owned().try_into().unwrap(), options: options.to_owned().try_into().unwrap() }
+    let regex = |options: &str| Regex {
+        pattern: "a".to_owned().try_into().unwrap(),
+        options: options.to_owned().try_into().unwrap(),
     };
     for value in [regex("xi").into(), bson!([[regex("xsi")]]), bson!({ "a": { "b": regex("zyx") } })] {
         let bytes = written::<Bson>(&value).unwrap();

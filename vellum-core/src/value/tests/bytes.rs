@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::{comes_back, is_stored_as, read, read_bson, refused, written};
-use crate::bson::{Binary, Bson, BinarySubtype, bson, doc, serialize_to_vec};
+use crate::bson::{Binary, BinarySubtype, Bson, bson, doc, serialize_to_vec};
 use crate::value::bytes::{self, Bytes};
 use crate::value::{Encoder, Value, header};
 
@@ -41,7 +41,9 @@ fn bytes_may_be_empty_or_missing() {
 fn the_function_that_the_derive_names_writes_the_same() {
     for value in [Some(vec![1, 2]), Some(vec![]), None] {
         let mut out = Encoder::new();
-        out.document(|out| bytes::encode_field(&value, const { &header::<3>(<Bytes<Vec<u8>>>::TYPE, "v") }, out));
+        out.document(|out| {
+            bytes::encode_field(&value, const { &header::<3>(<Bytes<Vec<u8>>>::TYPE, "v") }, out);
+        });
         assert_eq!(out.finish(), written(&Bytes(value)));
     }
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use proptest::prelude::*;
 
 use super::records::time;
-use super::{comes_back, comes_back_normalized, is_stored_as, read, read_bson, refused, written};
+use super::{comes_back_normalized, is_stored_as, read, read_bson, refused, written};
 use crate::bson::{self, Bson, DateTime as BsonDateTime, Timestamp};
 use crate::value::Value;
 
@@ -136,6 +136,7 @@ proptest! {
 
 #[cfg(feature = "time")]
 mod time_crate {
+    use super::super::comes_back;
     use super::*;
     use ::time::{Date, OffsetDateTime, Time, UtcOffset};
 
@@ -177,6 +178,7 @@ mod time_crate {
 
 #[cfg(feature = "jiff")]
 mod jiff_crate {
+    use super::super::comes_back;
     use super::*;
     use jiff::civil::Date;
 

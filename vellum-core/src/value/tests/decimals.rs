@@ -102,7 +102,9 @@ fn the_scale_is_kept() {
 
 #[test]
 fn the_ends_come_back() {
-    for decimal in [Decimal::MAX, Decimal::MIN, Decimal::ZERO, -Decimal::ZERO, Decimal::new(1, 28), Decimal::new(-1, 28)] {
+    for decimal in
+        [Decimal::MAX, Decimal::MIN, Decimal::ZERO, -Decimal::ZERO, Decimal::new(1, 28), Decimal::new(-1, 28)]
+    {
         let back: Decimal = read(&written(&decimal).unwrap()).unwrap();
         assert_eq!(back.serialize(), decimal.serialize());
         comes_back(&decimal);
@@ -142,7 +144,11 @@ fn decimals_that_do_not_fit_are_refused() {
 #[test]
 fn what_is_no_finite_number_is_refused() {
     for text in ["NaN", "Infinity", "-Infinity"] {
-        assert_eq!(read_text(text), refused("v", "decimal128", "decimal128 that is not a finite number"), "{text}");
+        assert_eq!(
+            read_text(text),
+            refused("v", "decimal128", "decimal128 that is not a finite number"),
+            "{text}"
+        );
         is_stored_as(&stored(text), stored(text));
     }
 }
@@ -151,7 +157,11 @@ fn what_is_no_finite_number_is_refused() {
 fn coefficients_of_more_digits_than_there_are_count_as_zero() {
     let of = |bits: u128| Decimal128::from_bytes(bits.to_le_bytes());
     let exponent = 6176_u128;
-    for bits in [exponent << 113 | 10_u128.pow(34), exponent << 113 | ((1 << 113) - 1), 0b11 << 125 | exponent << 111 | 7] {
+    for bits in [
+        exponent << 113 | 10_u128.pow(34),
+        exponent << 113 | ((1 << 113) - 1),
+        0b11 << 125 | exponent << 111 | 7,
+    ] {
         assert_eq!(read_bson::<Decimal>(of(bits)), Ok(Decimal::ZERO));
         assert!(read_bson::<Decimal>(of(bits | 1 << 127)).unwrap().is_sign_negative());
     }

@@ -53,7 +53,8 @@ fn shapes_are_stored_as_geojson() {
     is_stored_as(&Geometry::from(Point::new(1.5, -2.5)), point.clone());
     let line = bson!({ "type": "LineString", "coordinates": [[0.0, 1.0], [2.0, 3.0]] });
     is_stored_as(&LineString::new([[0.0, 1.0], [2.0, 3.0]]), line.clone());
-    let ring = bson!({ "type": "Polygon", "coordinates": [[[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 0.0]]] });
+    let ring =
+        bson!({ "type": "Polygon", "coordinates": [[[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 0.0]]] });
     is_stored_as(&Polygon::new([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0]]), ring.clone());
     is_stored_as(&Polygon::new([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 0.0]]), ring);
     is_stored_as(&Polygon::new([]), bson!({ "type": "Polygon", "coordinates": [[]] }));
@@ -78,7 +79,10 @@ fn what_is_no_such_shape_is_refused_with_its_path() {
     assert_eq!(read_bson::<Point>(line.clone()), refused("v", "GeoJSON Point", "another GeoJSON type"));
     assert_eq!(read_bson::<LineString>(line.clone()), refused("v.coordinates[1][1]", "f64", "string"));
     assert_eq!(read_bson::<Geometry>(line), refused("v.coordinates[1][1]", "f64", "string"));
-    assert_eq!(read_bson::<Geometry>(of("Ring", bson!([]))), refused("v", "GeoJSON shape", "another GeoJSON type"));
+    assert_eq!(
+        read_bson::<Geometry>(of("Ring", bson!([]))),
+        refused("v", "GeoJSON shape", "another GeoJSON type")
+    );
     let found = "array of 3 elements instead of 2";
     assert_eq!(read_bson::<Point>(of("Point", bson!([1, 2, 3]))), refused("v.coordinates", "array", found));
     let found = "no such field";

@@ -28,10 +28,14 @@ fn as_bson(value: &Json) -> Bson {
     match value {
         Json::Null => Bson::Null,
         Json::Bool(value) => Bson::Boolean(*value),
-        Json::Number(number) => number.as_i64().map_or_else(|| Bson::Double(number.as_f64().unwrap()), Bson::Int64),
+        Json::Number(number) => {
+            number.as_i64().map_or_else(|| Bson::Double(number.as_f64().unwrap()), Bson::Int64)
+        }
         Json::String(text) => Bson::String(text.clone()),
         Json::Array(values) => values.iter().map(as_bson).collect::<Vec<_>>().into(),
-        Json::Object(entries) => Bson::Document(entries.iter().map(|(k, v)| (k.clone(), as_bson(v))).collect()),
+        Json::Object(entries) => {
+            Bson::Document(entries.iter().map(|(k, v)| (k.clone(), as_bson(v))).collect())
+        }
     }
 }
 

@@ -73,7 +73,8 @@ fn bytes() -> impl Strategy<Value = Vec<u8>> {
         order().prop_map(|order| written(&order).unwrap()),
         document().prop_map(|document| serialize_to_vec(&doc! { "v": document }).unwrap()),
         super::bson_values::value().prop_map(|value| serialize_to_vec(&doc! { "v": value }).unwrap()),
-        vec(super::bson_values::value(), 0..4).prop_map(|values| serialize_to_vec(&doc! { "v": values }).unwrap()),
+        vec(super::bson_values::value(), 0..4)
+            .prop_map(|values| serialize_to_vec(&doc! { "v": values }).unwrap()),
     ]
 }
 
@@ -145,9 +146,8 @@ proptest! {
     }
 }
 
-const TYPES: [u8; 22] = [
-    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0x0A, 0x0B, 0x0C, 0x0D, 0x0E, 0x0F, 0x10, 0x11, 0x12, 0x13, 0x7F, 0xFF,
-];
+const TYPES: [u8; 22] =
+    [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0x0A, 0x0B, 0x0C, 0x0D, 0x0E, 0x0F, 0x10, 0x11, 0x12, 0x13, 0x7F, 0xFF];
 
 fn value_of_type(element_type: u8, value: &[u8]) -> Vec<u8> {
     let mut document = vec![0, 0, 0, 0, element_type, b'v', 0];
@@ -160,7 +160,10 @@ fn value_of_type(element_type: u8, value: &[u8]) -> Vec<u8> {
 fn is_malformed<T: Value>(element_type: u8, value: &[u8], found: &str) {
     let bytes = value_of_type(element_type, value);
     let Err(fault) = read_in_any_order::<T>(&bytes) else { panic!("read") };
-    assert_eq!((fault.expected(), fault.found(), fault.path_in(&bytes).as_str()), ("well-formed BSON", found, "v"));
+    assert_eq!(
+        (fault.expected(), fault.found(), fault.path_in(&bytes).as_str()),
+        ("well-formed BSON", found, "v")
+    );
 }
 
 #[test]
@@ -179,15 +182,24 @@ fn every_kind_of_malformed_value_is_told_apart() {
     is_malformed::<Binary>(element::BINARY, &[5, 0, 0, 0, 2, 9, 0, 0, 0, 7], "binary data of another length");
     is_malformed::<Binary>(element::BINARY, &[1, 0, 0, 0, 2, 9], "binary data of another length");
     is_malformed::<Regex>(element::REGEX, b"a", "text without end");
-    is_malformed::<Bson>(element::JAVASCRIPT_WITH_SCOPE, &[15, 0, 0, 0, 1, 0, 0, 0, 0, 5, 0, 0, 0, 0], "code of another length");
-    is_malformed::<Bson>(element::DB_POINTER, &[1, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], "a DBPointer");
+    is_malformed::<Bson>(
+        element::JAVASCRIPT_WITH_SCOPE,
+        &[15, 0, 0, 0, 1, 0, 0, 0, 0, 5, 0, 0, 0, 0],
+        "code of another length",
+    );
+    is_malformed::<Bson>(
+        element::DB_POINTER,
+        &[1, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+        "a DBPointer",
+    );
     is_malformed::<Bson>(0x20, &[], "an unknown element type");
     is_malformed::<Bson>(0x20, &[1, 2, 3], "an unknown element type");
 }
 
 #[test]
 fn the_ends_of_the_outermost_document_are_checked() {
-    let found = |bytes: &[u8]| Reader::of_document(bytes).map(|_| ()).map_err(|fault| fault.found().to_owned());
+    let found =
+        |bytes: &[u8]| Reader::of_document(bytes).map(|_| ()).map_err(|fault| fault.found().to_owned());
     assert_eq!(found(&[]), Err("a document that is cut off".to_owned()));
     assert_eq!(found(&[5, 0, 0]), Err("a document that is cut off".to_owned()));
     assert_eq!(found(&[5, 0, 0, 0]), Err("a value that is cut off".to_owned()));

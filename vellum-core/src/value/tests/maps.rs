@@ -85,7 +85,13 @@ fn a_key_in_another_form_than_the_one_that_is_written_is_refused() {
     let found = "a key that the map's key type refuses";
     let uuid = "abababab-abab-abab-abab-abababababab";
     assert!(read_bson::<HashMap<Uuid, i32>>(of(uuid)).is_ok());
-    for other in [uuid.to_uppercase(), format!("{{{uuid}}}"), uuid.replace('-', ""), format!("urn:uuid:{uuid}"), String::new()] {
+    for other in [
+        uuid.to_uppercase(),
+        format!("{{{uuid}}}"),
+        uuid.replace('-', ""),
+        format!("urn:uuid:{uuid}"),
+        String::new(),
+    ] {
         let path = format!("v.{other}");
         assert_eq!(read_bson::<HashMap<Uuid, i32>>(of(&other)), refused(&path, "another key", found));
         assert_eq!(Uuid::from_key(&other), None);
@@ -101,7 +107,10 @@ fn values_are_widened_and_refused_one_by_one() {
     let mixed = bson!({ "a": 1, "b": 2.0 });
     let read: BTreeMap<String, i64> = [("a".to_owned(), 1), ("b".to_owned(), 2)].into();
     assert_eq!(read_bson(mixed), Ok(read));
-    assert_eq!(read_bson::<HashMap<String, i64>>(bson!({ "a": 1, "b": 2.5 })), refused("v.b", "i64", "double with a fraction"));
+    assert_eq!(
+        read_bson::<HashMap<String, i64>>(bson!({ "a": 1, "b": 2.5 })),
+        refused("v.b", "i64", "double with a fraction")
+    );
     assert_eq!(read_bson::<HashMap<String, i64>>(bson!([1])), refused("v", "document", "array"));
 }
 

@@ -37,7 +37,8 @@ fn whole_numbers_that_do_not_fit_are_refused() {
 fn doubles_are_read_as_whole_numbers_only_when_they_are_whole() {
     assert_eq!(read_bson::<i64>(1.5), refused("v", "i64", "double with a fraction"));
     assert_eq!(read_bson::<i32>(-0.5), refused("v", "i32", "double with a fraction"));
-    for too_large in [1e300, -1e300, 9_223_372_036_854_775_808.0, f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+    for too_large in [1e300, -1e300, 9_223_372_036_854_775_808.0, f64::NAN, f64::INFINITY, f64::NEG_INFINITY]
+    {
         assert_eq!(read_bson::<i64>(too_large), refused("v", "i64", "double out of range"), "{too_large}");
         assert_eq!(read_bson::<u64>(too_large), refused("v", "u64", "double out of range"), "{too_large}");
     }
@@ -48,7 +49,10 @@ fn whole_numbers_are_read_as_floating_point_numbers_only_when_one_equals_them() 
     assert_eq!(read_bson::<f64>(7), Ok(7.0));
     assert_eq!(read_bson::<f64>(9_007_199_254_740_992_i64), Ok(9_007_199_254_740_992.0));
     assert_eq!(read_bson::<f64>(i64::MIN), Ok(-9_223_372_036_854_775_808.0));
-    assert_eq!(read_bson::<f64>(9_007_199_254_740_993_i64), refused("v", "f64", "int64 that no double equals"));
+    assert_eq!(
+        read_bson::<f64>(9_007_199_254_740_993_i64),
+        refused("v", "f64", "int64 that no double equals")
+    );
     assert_eq!(read_bson::<f64>(i64::MAX), refused("v", "f64", "int64 that no double equals"));
     assert_eq!(read_bson::<f32>(16_777_216), Ok(16_777_216.0));
     assert_eq!(read_bson::<f32>(16_777_217), refused("v", "f32", "int32 that no f32 equals"));
@@ -76,13 +80,16 @@ fn exactly(double: f64) -> Option<i128> {
     let bits = double.to_bits();
     let exponent = ((bits >> 52) & 0x7FF) as i32;
     let fraction = i128::from(bits & ((1 << 52) - 1));
-    let (digits, exponent) = if exponent == 0 { (fraction, -1074) } else { (fraction | 1 << 52, exponent - 1075) };
+    let (digits, exponent) =
+        if exponent == 0 { (fraction, -1074) } else { (fraction | 1 << 52, exponent - 1075) };
     let sign = if double.is_sign_negative() { -1 } else { 1 };
     match exponent {
         0..48 => Some(sign * (digits << exponent)),
         48.. => None,
         _ if digits == 0 => Some(0),
-        _ if digits.trailing_zeros() >= exponent.unsigned_abs() => Some(sign * (digits >> exponent.unsigned_abs())),
+        _ if digits.trailing_zeros() >= exponent.unsigned_abs() => {
+            Some(sign * (digits >> exponent.unsigned_abs()))
+        }
         _ => None,
     }
 }

@@ -21,7 +21,7 @@ fn path_text(steps: &[Step]) -> String {
         match step {
             Step::Key(key) if path.is_empty() => path.push_str(key),
             Step::Key(key) => path.extend([".", key]),
-            Step::Index(index) => path.push_str(&format!("[{index}]")),
+            Step::Index(index) => path.extend(["[", &index.to_string(), "]"]),
         }
     }
     path
@@ -40,7 +40,8 @@ fn places_in(value: &Bson, at: &[Step], all: &mut Vec<Vec<Step>>) {
     all.push(at.to_vec());
     let inside = |step| [at, &[step]].concat();
     match value {
-        Bson::Document(document) | Bson::JavaScriptCodeWithScope(crate::bson::JavaScriptCodeWithScope { scope: document, .. }) => {
+        Bson::Document(document)
+        | Bson::JavaScriptCodeWithScope(crate::bson::JavaScriptCodeWithScope { scope: document, .. }) => {
             for (key, value) in document {
                 places_in(value, &inside(Step::Key(key.clone())), all);
             }

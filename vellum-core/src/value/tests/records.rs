@@ -127,14 +127,20 @@ pub(super) fn text() -> impl Strategy<Value = String> {
 }
 
 pub(super) fn decimal() -> impl Strategy<Value = Decimal> {
-    (any::<[u32; 3]>(), any::<bool>(), 0..=28_u32, 0..=3_usize).prop_map(|(mut parts, negative, scale, used)| {
-        parts[used..].fill(0);
-        Decimal::from_parts(parts[0], parts[1], parts[2], negative, scale)
-    })
+    (any::<[u32; 3]>(), any::<bool>(), 0..=28_u32, 0..=3_usize).prop_map(
+        |(mut parts, negative, scale, used)| {
+            parts[used..].fill(0);
+            Decimal::from_parts(parts[0], parts[1], parts[2], negative, scale)
+        },
+    )
 }
 
 pub(super) fn item() -> impl Strategy<Value = Item> {
-    (text(), 0..=i64::MAX as u64, option::of(decimal())).prop_map(|(name, count, price)| Item { name, count, price })
+    (text(), 0..=i64::MAX as u64, option::of(decimal())).prop_map(|(name, count, price)| Item {
+        name,
+        count,
+        price,
+    })
 }
 
 pub(super) fn time() -> impl Strategy<Value = DateTime<Utc>> {
@@ -148,8 +154,10 @@ pub(super) fn order() -> impl Strategy<Value = Order> {
     let scalars = (any::<[u8; 16]>(), time(), option::of(text()), any::<f64>());
     let lists = (vec(item(), 0..4), option::of(vec(item(), 0..3)), vec(option::of(item()), 0..4));
     let single = (item(), option::of(item()), hash_map(text(), vec(item(), 0..3), 0..3));
-    (scalars, lists, single).prop_map(|((id, at, note, weight), (items, gifts, slots), (main, extra, by_name))| {
-        let id = uuid::Uuid::from_bytes(id);
-        Order { id, at, note, items, gifts, slots, main, extra, by_name, weight }
-    })
+    (scalars, lists, single).prop_map(
+        |((id, at, note, weight), (items, gifts, slots), (main, extra, by_name))| {
+            let id = uuid::Uuid::from_bytes(id);
+            Order { id, at, note, items, gifts, slots, main, extra, by_name, weight }
+        },
+    )
 }

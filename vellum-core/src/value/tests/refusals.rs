@@ -107,10 +107,16 @@ fn nul_is_refused_where_text_ends_with_it() {
         out.cstr("b\0");
     });
     let fault = out.finish().unwrap_err();
-    assert_eq!((fault.path.as_str(), fault.reason.as_str()), ("pattern", "a regular expression cannot hold a NUL character"));
+    assert_eq!(
+        (fault.path.as_str(), fault.reason.as_str()),
+        ("pattern", "a regular expression cannot hold a NUL character")
+    );
     let document: Document = [("a\0".to_owned(), Bson::Null)].into_iter().collect();
     let fault = written(&doc! { "x": [1, document] }).unwrap_err();
-    assert_eq!((fault.path.as_str(), fault.reason.as_str()), ("v.x[1]", "the key \"a\\0\" holds a NUL character"));
+    assert_eq!(
+        (fault.path.as_str(), fault.reason.as_str()),
+        ("v.x[1]", "the key \"a\\0\" holds a NUL character")
+    );
 }
 
 #[test]

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use ::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
-use ::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::records::text;
 use super::{comes_back, is_stored_as, read, read_bson, refused, written};
@@ -87,7 +87,10 @@ fn the_function_that_the_derive_names_writes_the_same() {
 fn what_serde_refuses_is_told_without_the_value() {
     let expected = "a value that serde reads";
     assert_eq!(read_bson::<Serde<Talkative>>("secret"), refused("v", expected, "string that serde refuses"));
-    assert_eq!(read_bson::<Vec<Serde<i32>>>(bson!([1, {}])), refused("v[1]", expected, "document that serde refuses"));
+    assert_eq!(
+        read_bson::<Vec<Serde<i32>>>(bson!([1, {}])),
+        refused("v[1]", expected, "document that serde refuses")
+    );
     for (fault, path) in [
         (written(&Serde(Talkative)), "v"),
         (written(&vec![Serde(Talkative)]), "v[0]"),

@@ -1,0 +1,12 @@
+//! `bytes` is for lists of bytes.
+
+use vellum::prelude::*;
+
+#[derive(Clone, Vellum)]
+#[vellum(collection = "users")]
+struct User {
+    #[vellum(bytes)]
+    hash: String,
+}
+
+fn main() {}
