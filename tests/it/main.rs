@@ -7,3 +7,4 @@ mod reading;
 mod shapes;
 mod stored_types;
 mod streaming;
+mod testing_servers;
