@@ -56,7 +56,8 @@ async fn a_created_document_is_found_again() {
     let found = users.get(ada.id()).await.unwrap().unwrap();
     assert_eq!(found, ada);
     let q = User::q();
-    let filter = q.age().gt(18) & q.address().city().eq("London") & q.home().is_none() & q.tags().contains("math");
+    let filter =
+        q.age().gt(18) & q.address().city().eq("London") & q.home().is_none() & q.tags().contains("math");
     println!("{filter}");
     let found = users.find(filter).sort(q.age().desc()).limit(3).await.unwrap();
     assert_eq!(found, std::slice::from_ref(&ada));
@@ -88,7 +89,8 @@ async fn a_projection_reads_its_fields_only() {
     let card = UserCard { email: "ada@example.org".into(), city: "London".into(), away: None, version: 1 };
     assert_eq!(cards, [card]);
     let sent = &commands.all()[0].body;
-    let projection = doc! { "email": 1, "city": "$address.city", "away": "$home.city", "version": 1, "_id": 0 };
+    let projection =
+        doc! { "email": 1, "city": "$address.city", "away": "$home.city", "version": 1, "_id": 0 };
     assert_eq!(sent.get_document("projection").unwrap(), &projection);
 }
 
@@ -104,7 +106,10 @@ async fn unique_fields_are_unique_once_their_indexes_are_made() {
     let error = users.create(ada()).await.unwrap_err();
     match &error {
         vellum::Error::DuplicateKey { collection, index, fields } => {
-            assert_eq!((collection.as_str(), index.as_str(), fields.join(",").as_str()), ("users", "email_1", "email"));
+            assert_eq!(
+                (collection.as_str(), index.as_str(), fields.join(",").as_str()),
+                ("users", "email_1", "email")
+            );
         }
         other => panic!("{other}"),
     }

@@ -51,7 +51,10 @@ fn items() -> Vec<Item> {
             budget: 6.0,
             flags: i64::from(id),
             nick: (id % 3 == 0).then(|| format!("n{id}")),
-            home: (id % 2 == 0).then(|| Place { city: ["Rome", "Oslo"][id as usize / 2 % 2].into(), zip: (id > 5).then(|| "1".into()) }),
+            home: (id % 2 == 0).then(|| Place {
+                city: ["Rome", "Oslo"][id as usize / 2 % 2].into(),
+                zip: (id > 5).then(|| "1".into()),
+            }),
             tags: ["x", "y", "z"][..id as usize % 4].iter().map(ToString::to_string).collect(),
             scores: (0..id % 5).map(|n| n * id).collect(),
             lines: (0..id % 3).map(|n| line(&format!("s{n}"), f64::from(n * id))).collect(),
@@ -72,8 +75,16 @@ fn comparisons() -> Vec<Row> {
         (Filter::all(), "{}", doc! {}),
         (q.age().eq(10), "{age: 10}", doc! { "age": 10 }),
         (q.age().ne(10), "{age: {$ne: 10}}", doc! { "age": { "$ne": 10 } }),
-        (q.age().gt(18) & q.name().eq("abc"), r#"{age: {$gt: 18}, name: "abc"}"#, doc! { "age": { "$gt": 18 }, "name": "abc" }),
-        (q.age().gte(10) & q.age().lt(20), "{age: {$gte: 10, $lt: 20}}", doc! { "age": { "$gte": 10, "$lt": 20 } }),
+        (
+            q.age().gt(18) & q.name().eq("abc"),
+            r#"{age: {$gt: 18}, name: "abc"}"#,
+            doc! { "age": { "$gt": 18 }, "name": "abc" },
+        ),
+        (
+            q.age().gte(10) & q.age().lt(20),
+            "{age: {$gte: 10, $lt: 20}}",
+            doc! { "age": { "$gte": 10, "$lt": 20 } },
+        ),
         (q.age().lte(10), "{age: {$lte: 10}}", doc! { "age": { "$lte": 10 } }),
         (q.age().between(10..20), "{age: {$gte: 10, $lt: 20}}", doc! { "age": { "$gte": 10, "$lt": 20 } }),
         (q.age().between(10..=20), "{age: {$gte: 10, $lte: 20}}", doc! { "age": { "$gte": 10, "$lte": 20 } }),
@@ -91,28 +102,53 @@ fn comparisons() -> Vec<Row> {
         (q.age().rem(10, 5), "{age: {$mod: [10, 5]}}", doc! { "age": { "$mod": [10, 5] } }),
         (q.flags().bits_all_set(3), "{flags: {$bitsAllSet: 3}}", doc! { "flags": { "$bitsAllSet": 3_i64 } }),
         (q.flags().bits_any_set(3), "{flags: {$bitsAnySet: 3}}", doc! { "flags": { "$bitsAnySet": 3_i64 } }),
-        (q.flags().bits_all_clear(3), "{flags: {$bitsAllClear: 3}}", doc! { "flags": { "$bitsAllClear": 3_i64 } }),
-        (q.flags().bits_any_clear(3), "{flags: {$bitsAnyClear: 3}}", doc! { "flags": { "$bitsAnyClear": 3_i64 } }),
+        (
+            q.flags().bits_all_clear(3),
+            "{flags: {$bitsAllClear: 3}}",
+            doc! { "flags": { "$bitsAllClear": 3_i64 } },
+        ),
+        (
+            q.flags().bits_any_clear(3),
+            "{flags: {$bitsAnyClear: 3}}",
+            doc! { "flags": { "$bitsAnyClear": 3_i64 } },
+        ),
         (
             Item::expr(|i| i.spent().gt(i.budget()) & !i.age().eq(40)),
             r#"{$expr: {$and: [{$gt: ["$spent", "$budget"]}, {$not: [{$eq: ["$age", 40]}]}]}}"#,
             doc! { "$expr": { "$and": [{ "$gt": ["$spent", "$budget"] }, { "$not": [{ "$eq": ["$age", 40] }] }] } },
         ),
-        (Filter::raw(doc! { "age": { "$type": "int" } }), r#"{age: {$type: "int"}}"#, doc! { "age": { "$type": "int" } }),
+        (
+            Filter::raw(doc! { "age": { "$type": "int" } }),
+            r#"{age: {$type: "int"}}"#,
+            doc! { "age": { "$type": "int" } },
+        ),
     ]
 }
 
 fn texts() -> Vec<Row> {
     let q = Item::q();
-    let regex = Regex { pattern: "^a".to_owned().try_into().unwrap(), options: "i".to_owned().try_into().unwrap() };
+    let regex =
+        Regex { pattern: "^a".to_owned().try_into().unwrap(), options: "i".to_owned().try_into().unwrap() };
     vec![
         (q.name().matches("^a.c$"), r#"{name: {$regex: "^a.c$"}}"#, doc! { "name": { "$regex": "^a.c$" } }),
-        (q.name().matches(regex), r#"{name: {$regex: "^a", $options: "i"}}"#, doc! { "name": { "$regex": "^a", "$options": "i" } }),
+        (
+            q.name().matches(regex),
+            r#"{name: {$regex: "^a", $options: "i"}}"#,
+            doc! { "name": { "$regex": "^a", "$options": "i" } },
+        ),
         (q.name().starts_with("a."), r#"{name: {$regex: "^a\\."}}"#, doc! { "name": { "$regex": "^a\\." } }),
         (q.name().ends_with("c"), r#"{name: {$regex: "c\\z"}}"#, doc! { "name": { "$regex": "c\\z" } }),
         (q.name().contains("b"), r#"{name: {$regex: "b"}}"#, doc! { "name": { "$regex": "b" } }),
-        (q.name().eq_ignore_case("ANN"), r#"{name: {$regex: "^ANN\\z", $options: "i"}}"#, doc! { "name": { "$regex": "^ANN\\z", "$options": "i" } }),
-        (!q.name().starts_with("a"), r#"{name: {$not: {$regex: "^a"}}}"#, doc! { "name": { "$not": { "$regex": "^a" } } }),
+        (
+            q.name().eq_ignore_case("ANN"),
+            r#"{name: {$regex: "^ANN\\z", $options: "i"}}"#,
+            doc! { "name": { "$regex": "^ANN\\z", "$options": "i" } },
+        ),
+        (
+            !q.name().starts_with("a"),
+            r#"{name: {$not: {$regex: "^a"}}}"#,
+            doc! { "name": { "$not": { "$regex": "^a" } } },
+        ),
     ]
 }
 
@@ -122,20 +158,36 @@ fn lists() -> Vec<Row> {
     let line = Line { sku: "s0".into(), price: 0.0, note: None };
     vec![
         (q.tags().contains("y"), r#"{tags: "y"}"#, doc! { "tags": "y" }),
-        (q.tags().contains_all(["x", "y"]), r#"{tags: {$all: ["x", "y"]}}"#, doc! { "tags": { "$all": ["x", "y"] } }),
-        (q.tags().contains_any(["y", "z"]), r#"{tags: {$in: ["y", "z"]}}"#, doc! { "tags": { "$in": ["y", "z"] } }),
+        (
+            q.tags().contains_all(["x", "y"]),
+            r#"{tags: {$all: ["x", "y"]}}"#,
+            doc! { "tags": { "$all": ["x", "y"] } },
+        ),
+        (
+            q.tags().contains_any(["y", "z"]),
+            r#"{tags: {$in: ["y", "z"]}}"#,
+            doc! { "tags": { "$in": ["y", "z"] } },
+        ),
         (q.tags().size(2), "{tags: {$size: 2}}", doc! { "tags": { "$size": 2 } }),
         (q.tags().is_empty(), "{tags: {$size: 0}}", doc! { "tags": { "$size": 0 } }),
         (q.tags().at(1).eq("y"), r#"{"tags.1": "y"}"#, doc! { "tags.1": "y" }),
         (q.tags().any().starts_with("z"), r#"{tags: {$regex: "^z"}}"#, doc! { "tags": { "$regex": "^z" } }),
         (q.tags().eq(["x".to_owned()]), r#"{tags: ["x"]}"#, doc! { "tags": ["x"] }),
-        (q.scores().elem_match(|s| s.gt(3) & s.lt(9)), "{scores: {$elemMatch: {$gt: 3, $lt: 9}}}", doc! { "scores": { "$elemMatch": { "$gt": 3, "$lt": 9 } } }),
+        (
+            q.scores().elem_match(|s| s.gt(3) & s.lt(9)),
+            "{scores: {$elemMatch: {$gt: 3, $lt: 9}}}",
+            doc! { "scores": { "$elemMatch": { "$gt": 3, "$lt": 9 } } },
+        ),
         (
             q.scores().elem_match(|s| s.gt(20) | s.eq(0)),
             "{$or: [{scores: {$elemMatch: {$gt: 20}}}, {scores: {$elemMatch: {$eq: 0}}}]}",
             doc! { "$or": [{ "scores": { "$elemMatch": { "$gt": 20 } } }, { "scores": { "$elemMatch": { "$eq": 0 } } }] },
         ),
-        (q.scores().any().between(5..9), "{scores: {$elemMatch: {$gte: 5, $lt: 9}}}", doc! { "scores": { "$elemMatch": { "$gte": 5, "$lt": 9 } } }),
+        (
+            q.scores().any().between(5..9),
+            "{scores: {$elemMatch: {$gte: 5, $lt: 9}}}",
+            doc! { "scores": { "$elemMatch": { "$gte": 5, "$lt": 9 } } },
+        ),
         (q.lines().any().sku().eq("s1"), r#"{"lines.sku": "s1"}"#, doc! { "lines.sku": "s1" }),
         (
             q.lines().elem_match(|l| l.sku().eq("s1") & l.price().gt(4.0)),
@@ -152,8 +204,16 @@ fn lists() -> Vec<Row> {
             r#"{lines: {$elemMatch: {sku: "s0", price: 0.0, note: null}}}"#,
             doc! { "lines": { "$elemMatch": { "sku": "s0", "price": 0.0, "note": null } } },
         ),
-        (q.grid().contains(vec![3]), "{grid: {$elemMatch: {$eq: [3]}}}", doc! { "grid": { "$elemMatch": { "$eq": [3] } } }),
-        (q.grid().elem_match(|row| row.contains(4)), "{grid: {$elemMatch: {$elemMatch: {$eq: 4}}}}", doc! { "grid": { "$elemMatch": { "$elemMatch": { "$eq": 4 } } } }),
+        (
+            q.grid().contains(vec![3]),
+            "{grid: {$elemMatch: {$eq: [3]}}}",
+            doc! { "grid": { "$elemMatch": { "$eq": [3] } } },
+        ),
+        (
+            q.grid().elem_match(|row| row.contains(4)),
+            "{grid: {$elemMatch: {$elemMatch: {$eq: 4}}}}",
+            doc! { "grid": { "$elemMatch": { "$elemMatch": { "$eq": 4 } } } },
+        ),
         (
             q.colors().eq(std::collections::BTreeSet::from(["red".to_owned(), "blue".to_owned()])),
             r#"{colors: {$size: 2, $all: ["red", "blue"]}}"#,
@@ -161,9 +221,21 @@ fn lists() -> Vec<Row> {
         ),
         (q.labels().key("k1").eq("v"), r#"{"labels.k1": "v"}"#, doc! { "labels.k1": "v" }),
         (q.home().city().eq("Rome"), r#"{"home.city": "Rome"}"#, doc! { "home.city": "Rome" }),
-        (q.home().eq(&rome), r#"{"home.city": "Rome", "home.zip": null}"#, doc! { "home.city": "Rome", "home.zip": null }),
-        (q.home().ne(&rome), r#"{$nor: [{"home.city": "Rome", "home.zip": null}]}"#, doc! { "$nor": [{ "home.city": "Rome", "home.zip": null }] }),
-        (q.home().whole().eq_exact(rome), r#"{home: {$eq: {city: "Rome"}}}"#, doc! { "home": { "$eq": { "city": "Rome" } } }),
+        (
+            q.home().eq(&rome),
+            r#"{"home.city": "Rome", "home.zip": null}"#,
+            doc! { "home.city": "Rome", "home.zip": null },
+        ),
+        (
+            q.home().ne(&rome),
+            r#"{$nor: [{"home.city": "Rome", "home.zip": null}]}"#,
+            doc! { "$nor": [{ "home.city": "Rome", "home.zip": null }] },
+        ),
+        (
+            q.home().whole().eq_exact(rome),
+            r#"{home: {$eq: {city: "Rome"}}}"#,
+            doc! { "home": { "$eq": { "city": "Rome" } } },
+        ),
     ]
 }
 
@@ -206,7 +278,11 @@ fn places() -> Vec<Row> {
 fn combinations() -> Vec<Row> {
     let q = Item::q();
     vec![
-        (q.age().eq(5) | q.age().eq(10), "{$or: [{age: 5}, {age: 10}]}", doc! { "$or": [{ "age": 5 }, { "age": 10 }] }),
+        (
+            q.age().eq(5) | q.age().eq(10),
+            "{$or: [{age: 5}, {age: 10}]}",
+            doc! { "$or": [{ "age": 5 }, { "age": 10 }] },
+        ),
         (
             (q.age().eq(5) | q.age().eq(10)) & q.active().eq(true),
             "{active: true, $or: [{age: 5}, {age: 10}]}",
@@ -217,10 +293,18 @@ fn combinations() -> Vec<Row> {
             "{$or: [{age: 5}, {age: 10}], $and: [{$or: [{active: true}, {tags: {$size: 1}}]}]}",
             doc! { "$or": [{ "age": 5 }, { "age": 10 }], "$and": [{ "$or": [{ "active": true }, { "tags": { "$size": 1 } }] }] },
         ),
-        (!(q.age().gt(5) & q.active().eq(true)), "{$nor: [{age: {$gt: 5}, active: true}]}", doc! { "$nor": [{ "age": { "$gt": 5 }, "active": true }] }),
+        (
+            !(q.age().gt(5) & q.active().eq(true)),
+            "{$nor: [{age: {$gt: 5}, active: true}]}",
+            doc! { "$nor": [{ "age": { "$gt": 5 }, "active": true }] },
+        ),
         (!q.age().gt(5), "{age: {$not: {$gt: 5}}}", doc! { "age": { "$not": { "$gt": 5 } } }),
         (!!q.age().gt(5), "{age: {$gt: 5}}", doc! { "age": { "$gt": 5 } }),
-        (q.age().ne(5) & q.age().ne(10), "{age: {$ne: 5}, $and: [{age: {$ne: 10}}]}", doc! { "age": { "$ne": 5 }, "$and": [{ "age": { "$ne": 10 } }] }),
+        (
+            q.age().ne(5) & q.age().ne(10),
+            "{age: {$ne: 5}, $and: [{age: {$ne: 10}}]}",
+            doc! { "age": { "$ne": 5 }, "$and": [{ "age": { "$ne": 10 } }] },
+        ),
         (Filter::any_of([]), "{_id: {$in: []}}", doc! { "_id": { "$in": [] } }),
         (Filter::all_of([]), "{}", doc! {}),
         (q.age().is_in(Vec::<i32>::new()), "{age: {$in: []}}", doc! { "age": { "$in": [] } }),
@@ -260,7 +344,8 @@ async fn every_operator_reads_as_written_by_hand_and_finds_the_same() {
     for (filter, text, document) in rows {
         assert_eq!(filter.to_string(), text);
         assert_eq!(filter.to_document().unwrap(), document, "{text}");
-        let found: Vec<i32> = repository.find(filter.clone()).await.unwrap().iter().map(|item| *item.id()).collect();
+        let found: Vec<i32> =
+            repository.find(filter.clone()).await.unwrap().iter().map(|item| *item.id()).collect();
         assert_eq!(found, by_hand(&repository, document).await, "{text}");
         found_something += usize::from(!found.is_empty());
         assert_eq!(repository.find(filter.clone()).count().await.unwrap(), found.len() as u64, "{text}");
@@ -283,7 +368,12 @@ async fn near_sorts_by_distance_and_is_counted_without_it() {
     let near = Item::q().spot().near_within(Point::new(0.05, 0.0), 1_000.0..=3_000.0);
     let found: Vec<i32> = repository.find(near.clone()).await.unwrap().iter().map(|item| item.id).collect();
     assert_eq!(found.len(), 4);
-    assert!(found[..2].contains(&4) && found[..2].contains(&6) && found[2..].contains(&3) && found[2..].contains(&7));
+    assert!(
+        found[..2].contains(&4)
+            && found[..2].contains(&6)
+            && found[2..].contains(&3)
+            && found[2..].contains(&7)
+    );
     assert_eq!(repository.find(near.clone() & Item::q().active().eq(true)).count().await.unwrap(), 2);
     assert!(repository.find(near).exists().await.unwrap());
     let near = || Item::q().spot().near(Point::new(0.0, 0.0));
@@ -302,7 +392,10 @@ async fn a_map_key_that_no_path_leads_to_is_refused_by_name_before_anything_is_s
         let filter = Item::q().labels().key(key).eq("v") & Item::q().age().gt(1);
         match repository.find(filter).await.unwrap_err() {
             vellum::Error::InvalidFilter { path, reason } => {
-                assert!(path.starts_with("labels") && reason.contains(&format!("{key:?}")), "{path}: {reason}");
+                assert!(
+                    path.starts_with("labels") && reason.contains(&format!("{key:?}")),
+                    "{path}: {reason}"
+                );
             }
             other => panic!("{other}"),
         }
@@ -315,7 +408,10 @@ async fn sort_skip_limit_distinct_and_explain_do_what_they_say() {
     let (db, repository) = seeded().await;
     let q = Item::q();
     let ids = |found: Vec<Doc<Item>>| found.iter().map(|item| item.id).collect::<Vec<_>>();
-    assert_eq!(ids(repository.find(Filter::all()).sort(q.age().desc()).skip(1).limit(3).await.unwrap()), [10, 9, 8]);
+    assert_eq!(
+        ids(repository.find(Filter::all()).sort(q.age().desc()).skip(1).limit(3).await.unwrap()),
+        [10, 9, 8]
+    );
     let by_two = repository.find(q.age().lt(20)).sort([q.active().desc(), q.age().desc()]).await.unwrap();
     assert_eq!(ids(by_two), [2, 0, 3, 1]);
     assert_eq!(repository.find(Filter::all()).skip(10).limit(5).count().await.unwrap(), 2);

@@ -38,7 +38,8 @@ async fn ages_of_every_number_type_are_read_and_a_fraction_is_refused_by_name() 
     ])
     .await;
     let q = Person::q();
-    let ages: Vec<i64> = people.find(q.age().ne(-1) & !q.id().eq(id)).values().await.unwrap().iter().map(|p| p.age).collect();
+    let ages: Vec<i64> =
+        people.find(q.age().ne(-1) & !q.id().eq(id)).values().await.unwrap().iter().map(|p| p.age).collect();
     assert_eq!(ages, [1, 2, 3]);
     match people.get(id).await.unwrap_err() {
         Error::Decode { collection, id: found_id, path, expected, found } => {
@@ -105,7 +106,9 @@ async fn what_cannot_be_stored_is_refused_by_its_path_and_nothing_is_written() {
     let good = || Counts { all: vec![] };
     let bad = Counts { all: vec![Count { n: 1 }, Count { n: u64::MAX }] };
     match counts.create_many(vec![good(), bad, good()]).await.unwrap_err() {
-        Error::Encode { collection, path, .. } => assert_eq!((collection.as_str(), path.as_str()), ("counts", "all[1].n")),
+        Error::Encode { collection, path, .. } => {
+            assert_eq!((collection.as_str(), path.as_str()), ("counts", "all[1].n"))
+        }
         other => panic!("{other}"),
     }
     assert_eq!(counts.find(Filter::all()).count().await.unwrap(), 0);

@@ -132,8 +132,8 @@ async fn types_of_the_users_own_are_stored_as_declared() {
     assert_eq!(
         keys,
         [
-            "_id", "payment", "payments", "sku", "tags", "page", "by", "tree", "prices", "foreign", "payload", "ratio",
-            "type", "note"
+            "_id", "payment", "payments", "sku", "tags", "page", "by", "tree", "prices", "foreign",
+            "payload", "ratio", "type", "note"
         ]
     );
     assert_eq!(stored.get_document("payment").unwrap(), &doc! { "kind": "card", "last4": "4242" });
@@ -208,7 +208,8 @@ fn filters_on_them_read_as_written_by_hand() {
         (q.note().is_none(), "{note: null, oldNote: null}"),
         (q.note().exists(), "{$or: [{note: {$exists: true}}, {oldNote: {$exists: true}}]}"),
         (
-            q.tree().eq(Node { name: "n".into(), children: vec![Node { name: "c".into(), children: vec![] }] }),
+            q.tree()
+                .eq(Node { name: "n".into(), children: vec![Node { name: "c".into(), children: vec![] }] }),
             r#"{"tree.name": "n", "tree.children": {$size: 1}, "tree.children.0.name": "c", "tree.children.0.children": {$size: 0}}"#,
         ),
     ];
@@ -235,8 +236,12 @@ async fn an_alias_is_read_and_found_under_both_names() {
 #[derive(Debug, Clone, PartialEq, Vellum)]
 #[vellum(collection = "events", tag = "kind", rename_all = "snake_case", versioned)]
 pub enum Event {
-    SignedUp { email: String },
-    Bought { total: Decimal },
+    SignedUp {
+        email: String,
+    },
+    Bought {
+        total: Decimal,
+    },
     #[vellum(other)]
     Other,
 }
@@ -272,7 +277,10 @@ async fn a_natural_key_is_the_id() {
     let se = countries.create(Country { name: "Sweden".into(), code: "SE".into() }).await.unwrap();
     assert_eq!(se.id(), "SE");
     assert_eq!(countries.require("SE").await.unwrap(), se);
-    assert_eq!(countries.find(Country::q().code().eq("SE") & Country::q().id().eq("SE")).values().await.unwrap(), [se.into_inner()]);
+    assert_eq!(
+        countries.find(Country::q().code().eq("SE") & Country::q().id().eq("SE")).values().await.unwrap(),
+        [se.into_inner()]
+    );
     let error = countries.create(Country { name: "Again".into(), code: "SE".into() }).await.unwrap_err();
     match &error {
         vellum::Error::DuplicateKey { index, fields, .. } => {

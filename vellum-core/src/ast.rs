@@ -11,8 +11,8 @@ mod render;
 mod update;
 
 pub(crate) use equality::{equality, holds, inequality, none_of, one_of};
-pub(crate) use expr::field_expr;
 pub use expr::Expr;
+pub(crate) use expr::field_expr;
 pub use filter::{Area, Bits, Comparison, Condition, Filter};
 pub use literal::{Literal, Operand};
 pub use path::Path;

@@ -188,11 +188,17 @@ impl fmt::Display for Error {
             }
             Self::DuplicateKey { collection, index, fields } => {
                 let fields = fields.join(", ");
-                write!(f, "`{collection}` already holds a document with this {fields} (unique index `{index}`)")
+                write!(
+                    f,
+                    "`{collection}` already holds a document with this {fields} (unique index `{index}`)"
+                )
             }
             Self::Validation { message } => write!(f, "refused by validation: {message}"),
             Self::Decode { collection, id, path, expected, found } => {
-                write!(f, "document {id} in `{collection}` cannot be read: at `{path}`, expected {expected}, found {found}")
+                write!(
+                    f,
+                    "document {id} in `{collection}` cannot be read: at `{path}`, expected {expected}, found {found}"
+                )
             }
             Self::Encode { collection, path, reason } => {
                 write!(f, "a document for `{collection}` cannot be stored: at `{path}`, {reason}")
@@ -204,7 +210,9 @@ impl fmt::Display for Error {
             Self::Migration { migration, reason } => write!(f, "migration `{migration}`: {reason}"),
             Self::Relation { relation, reason } => write!(f, "relation `{relation}`: {reason}"),
             Self::Transaction { reason } => write!(f, "transaction: {reason}"),
-            Self::TransactionsUnsupported => f.write_str("the server knows no transactions: it is no replica set"),
+            Self::TransactionsUnsupported => {
+                f.write_str("the server knows no transactions: it is no replica set")
+            }
             Self::Config { message } => f.write_str(message),
             Self::Driver(error) => error.fmt(f),
         }

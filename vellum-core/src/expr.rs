@@ -64,9 +64,7 @@ impl<R> Not for Expr<R, bool> {
 
 /// Documents for which an expression is true: behind the derive's `User::expr`.
 #[doc(hidden)]
-pub fn expr<M: Model, A: Place<ExprRoot<M>>>(
-    test: impl FnOnce(A) -> Expr<ExprRoot<M>, bool>,
-) -> Filter<M> {
+pub fn expr<M: Model, A: Place<ExprRoot<M>>>(test: impl FnOnce(A) -> Expr<ExprRoot<M>, bool>) -> Filter<M> {
     let expr = test(root()).into_ast();
     Filter::from_ast(match expr.fault() {
         Some((path, reason)) => ast::Filter::Invalid { path, reason },

@@ -21,11 +21,11 @@ use crate::ast::Path;
 
 pub use compare::Bounds;
 pub use geo::Area;
+pub use kinds::{Binary, Contains, Geographic, Listed, Mapped, Numeric, Ordered, Text};
 pub use list::ItemAccessor;
 pub use map::EntryAccessor;
-pub use kinds::{Binary, Contains, Geographic, Listed, Mapped, Numeric, Ordered, Text};
-pub use operand::{AnyRoot, Operand};
 pub(crate) use operand::operands;
+pub use operand::{AnyRoot, Operand};
 pub use option::Opt;
 pub use root::{Elem, ExprRoot, Matching, Root, Test};
 pub use text::Pattern;

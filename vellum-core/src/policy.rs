@@ -39,7 +39,12 @@ pub(crate) fn now() -> DateTime<Utc> {
 /// The columns of a new document.
 pub(crate) fn created(columns: Columns) -> Stored {
     let time = columns.created_at.map(|_| now());
-    Stored { version: i64::from(columns.version.is_some()), created_at: time, updated_at: time, deleted_at: None }
+    Stored {
+        version: i64::from(columns.version.is_some()),
+        created_at: time,
+        updated_at: time,
+        deleted_at: None,
+    }
 }
 
 /// The update that deletes a document softly.

@@ -20,16 +20,15 @@ pub use crate::driver::Database;
 pub use crate::error::Result;
 pub use crate::expr::{Expr, expr};
 pub use crate::field::{
-    ExprRoot, Field, Field as Whole, Matching, Operand, Opt, Place, Root, child, child_with_aliases, root, same,
-    variant,
+    ExprRoot, Field, Field as Whole, Matching, Operand, Opt, Place, Root, child, child_with_aliases, root,
+    same, variant,
 };
 pub use crate::filter::Filter;
-pub use crate::model::{
-    Doc, Embedded, Model, Projection, ProjectionOf, SoftDeleted, Timestamped, Versioned,
-};
+pub use crate::model::{Doc, Embedded, Model, Projection, ProjectionOf, SoftDeleted, Timestamped, Versioned};
 pub use crate::repository::{Repository, get_by};
 pub use crate::schema::{
-    Columns, FieldShape, IndexCollation, IndexKey, IndexKeySpec, IndexSpec, PartialFilter, Shape, VariantShape,
+    Columns, FieldShape, IndexCollation, IndexKey, IndexKeySpec, IndexSpec, PartialFilter, Shape,
+    VariantShape,
 };
 pub use crate::value::bytes::{self, Bytes};
 pub use crate::value::kind::Distinct;

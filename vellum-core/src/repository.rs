@@ -41,8 +41,12 @@ impl<T: Model> Repository<T> {
     /// The repository of `T` in a database.
     pub fn new(db: &Database) -> Self {
         let collection = db.driver().collection(T::COLLECTION);
-        let inner =
-            Inner { db: db.clone(), collection, name: T::COLLECTION.into(), document_size: AtomicUsize::new(256) };
+        let inner = Inner {
+            db: db.clone(),
+            collection,
+            name: T::COLLECTION.into(),
+            document_size: AtomicUsize::new(256),
+        };
         Self { inner: Arc::new(inner), model: PhantomData }
     }
 
@@ -107,6 +111,9 @@ impl<T> Clone for Repository<T> {
 
 impl<T> fmt::Debug for Repository<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Repository").field("db", &self.inner.db).field("collection", &self.inner.name).finish()
+        f.debug_struct("Repository")
+            .field("db", &self.inner.db)
+            .field("collection", &self.inner.name)
+            .finish()
     }
 }

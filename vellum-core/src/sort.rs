@@ -37,7 +37,12 @@ impl<M> Sort<M> {
 
 impl<M> Clone for Sort<M> {
     fn clone(&self) -> Self {
-        Self { path: self.path.clone(), direction: self.direction, fault: self.fault.clone(), model: PhantomData }
+        Self {
+            path: self.path.clone(),
+            direction: self.direction,
+            fault: self.fault.clone(),
+            model: PhantomData,
+        }
     }
 }
 

@@ -101,7 +101,11 @@ pub trait Value: Sized + Send + Sync + 'static {
     /// Reads a value that is stored as any element type, where that loses nothing.
     #[inline]
     fn decode_as(element_type: u8, r: &mut Reader<'_>) -> Decoded<Self> {
-        if element_type == Self::TYPE { Self::decode(r) } else { Err(r.unexpected(Self::EXPECTED, element_type)) }
+        if element_type == Self::TYPE {
+            Self::decode(r)
+        } else {
+            Err(r.unexpected(Self::EXPECTED, element_type))
+        }
     }
 
     /// Reads the value if its field comes next; `None` leaves the reader where it is.

@@ -1,11 +1,11 @@
 #![doc = include_str!("../docs/lib.md")]
 
-/// Derives a model: a type whose values are the documents of a collection.
-pub use vellum_derive::Vellum;
 /// Derives a type that is stored inside documents.
 pub use vellum_derive::Embedded;
 /// Derives a type that is read out of documents of other types.
 pub use vellum_derive::Projection;
+/// Derives a model: a type whose values are the documents of a collection.
+pub use vellum_derive::Vellum;
 
 #[doc(hidden)]
 pub use vellum_core::private as __private;
@@ -36,7 +36,9 @@ pub mod value {
 /// Accessors and operands, for those who write generic code.
 pub mod field {
     pub use vellum_core::expr::Expr;
-    pub use vellum_core::field::{Bounds, Elem, ExprRoot, Field, Matching, Operand, Opt, Pattern, Place, Root};
+    pub use vellum_core::field::{
+        Bounds, Elem, ExprRoot, Field, Matching, Operand, Opt, Pattern, Place, Root,
+    };
     pub use vellum_core::sort::{IntoSort, Sort};
 }
 
@@ -63,10 +65,10 @@ pub mod testing;
 /// What most modules of an application need: `use vellum::prelude::*;`
 pub mod prelude {
     pub use crate::{Database, Doc, Embedded, Filter, Model, Projection, Ref, Repository, Vellum};
-    pub use vellum_core::bson::{ObjectId, doc};
     pub use chrono::{DateTime, Utc};
     pub use rust_decimal::Decimal;
     pub use uuid::Uuid;
+    pub use vellum_core::bson::{ObjectId, doc};
 }
 
 // The blocks of the front page and of the guides are tested with this crate.

@@ -59,8 +59,11 @@ fn test_databases_share_one_server_across_runtimes() -> Outcome {
 async fn a_named_server_is_used_and_left_clean() -> Outcome {
     let server = TestServer::start().await?;
     for scene in ["play_a_test_on_a_named_server", "play_a_panic_on_a_named_server"] {
-        let command =
-            play(module_path!(), scene, &[("VELLUM_MONGODB_URI", server.uri()), ("VELLUM_MONGOD", "/nonexistent")]);
+        let command = play(
+            module_path!(),
+            scene,
+            &[("VELLUM_MONGODB_URI", server.uri()), ("VELLUM_MONGOD", "/nonexistent")],
+        );
         let output = finish(command).await?;
         let printed = String::from_utf8(output.stdout)?;
         assert!(printed.contains("used"), "{printed}");

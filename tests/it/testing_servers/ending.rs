@@ -78,7 +78,8 @@ fn a_server_that_is_never_dropped_ends_with_the_process() -> Outcome {
 /// A second child that outlives the owner must not hold the first one's pipe.
 #[test]
 fn a_child_process_of_the_test_does_not_keep_the_server_alive() -> Outcome {
-    let mut owner = play(module_path!(), "play_an_owner_with_another_child", &[]).stdout(Stdio::piped()).spawn()?;
+    let mut owner =
+        play(module_path!(), "play_an_owner_with_another_child", &[]).stdout(Stdio::piped()).spawn()?;
     let traces = Traces::of_child(&mut owner);
     owner.kill()?;
     owner.wait()?;
@@ -150,7 +151,8 @@ struct Traces(Vec<(u32, String)>);
 
 impl Traces {
     fn of(server: &TestServer) -> Self {
-        let traces = server.nodes().iter().map(|node| (node.process_id(), node.data_folder().display().to_string()));
+        let traces =
+            server.nodes().iter().map(|node| (node.process_id(), node.data_folder().display().to_string()));
         Self(traces.collect())
     }
 
@@ -195,6 +197,7 @@ impl Traces {
 }
 
 fn is_alive(process: u32) -> bool {
-    let asked = Command::new("/bin/sh").arg("-c").arg(format!("kill -0 {process}")).stderr(Stdio::null()).status();
+    let asked =
+        Command::new("/bin/sh").arg("-c").arg(format!("kill -0 {process}")).stderr(Stdio::null()).status();
     asked.expect("a shell").success()
 }

@@ -8,8 +8,11 @@ use super::{Outcome, play, plays};
 fn without_any_server_one_message_says_what_to_do() -> Outcome {
     let nowhere = std::env::temp_dir().join(format!("vellum-nothing-{}", std::process::id()));
     let nowhere = nowhere.to_str().expect("a plain path");
-    let mut command =
-        play(module_path!(), "play_a_search_for_a_server", &[("PATH", nowhere), ("VELLUM_CACHE_DIR", nowhere)]);
+    let mut command = play(
+        module_path!(),
+        "play_a_search_for_a_server",
+        &[("PATH", nowhere), ("VELLUM_CACHE_DIR", nowhere)],
+    );
     let printed = String::from_utf8(command.env_remove("VELLUM_MONGOD").output()?.stdout)?;
     std::fs::remove_dir_all(nowhere)?;
     for part in ["VELLUM_MONGODB_URI", "VELLUM_MONGOD ", "PATH", "pip", "VELLUM_CACHE_DIR"] {
@@ -20,8 +23,8 @@ fn without_any_server_one_message_says_what_to_do() -> Outcome {
 
 #[test]
 fn a_wrong_vellum_mongod_is_named() -> Outcome {
-    let output =
-        play(module_path!(), "play_a_search_for_a_server", &[("VELLUM_MONGOD", "/no/such/mongod")]).output()?;
+    let output = play(module_path!(), "play_a_search_for_a_server", &[("VELLUM_MONGOD", "/no/such/mongod")])
+        .output()?;
     let printed = String::from_utf8(output.stdout)?;
     assert!(printed.contains("/no/such/mongod, which is not a file"), "{printed}");
     Ok(())
@@ -29,7 +32,8 @@ fn a_wrong_vellum_mongod_is_named() -> Outcome {
 
 #[test]
 fn a_mongod_that_does_not_start_shows_what_it_printed() -> Outcome {
-    let output = play(module_path!(), "play_a_search_for_a_server", &[("VELLUM_MONGOD", "/bin/ls")]).output()?;
+    let output =
+        play(module_path!(), "play_a_search_for_a_server", &[("VELLUM_MONGOD", "/bin/ls")]).output()?;
     let printed = String::from_utf8(output.stdout)?;
     assert!(printed.contains("mongod ended while it started"), "{printed}");
     assert!(printed.contains("--dbpath"), "the output of ls is missing: {printed}");

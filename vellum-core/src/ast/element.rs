@@ -10,9 +10,9 @@ impl Filter {
             Self::Nothing => Self::Nothing,
             Self::All => Self::test(&list.index(0), Condition::Exists(true)),
             filter if filter.tests_element_itself() => {
-                let choices = alternatives(filter, false).into_iter().map(|filter| {
-                    Self::test(list, Condition::ElemMatch(Box::new(filter)))
-                });
+                let choices = alternatives(filter, false)
+                    .into_iter()
+                    .map(|filter| Self::test(list, Condition::ElemMatch(Box::new(filter))));
                 Self::or(choices.collect())
             }
             filter => Self::test(list, Condition::ElemMatch(Box::new(filter))),
@@ -22,7 +22,9 @@ impl Filter {
     fn tests_element_itself(&self) -> bool {
         match self {
             Self::Field(path, _) => path.is_empty(),
-            Self::And(filters) | Self::Or(filters) | Self::Nor(filters) => filters.iter().any(Self::tests_element_itself),
+            Self::And(filters) | Self::Or(filters) | Self::Nor(filters) => {
+                filters.iter().any(Self::tests_element_itself)
+            }
             _ => false,
         }
     }

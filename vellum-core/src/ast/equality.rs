@@ -53,9 +53,7 @@ fn is_plain(shape: Shape) -> bool {
 /// The value at `path` equals one of these. `$in` reads patterns, and documents that start with `$`, as
 /// something else than values.
 pub(crate) fn one_of(path: &Path, literals: Vec<Literal>, shape: Shape) -> Filter {
-    let apart = |literal: &Literal| {
-        literal.needs_eq() || !is_plain(shape)
-    };
+    let apart = |literal: &Literal| literal.needs_eq() || !is_plain(shape);
     let (apart, together): (Vec<_>, Vec<_>) = literals.into_iter().partition(apart);
     let mut choices: Vec<Filter> = apart.iter().map(|literal| equality(path, literal, shape)).collect();
     if !together.is_empty() || choices.is_empty() {

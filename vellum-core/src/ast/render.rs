@@ -165,7 +165,9 @@ fn write_literal(key: &str, literal: &Literal, out: &mut Encoder) {
 }
 
 fn write_literals(key: &str, literals: &[Literal], out: &mut Encoder) {
-    write_array(key, literals.len(), out, |index, out| write_literal(&index.to_string(), &literals[index], out));
+    write_array(key, literals.len(), out, |index, out| {
+        write_literal(&index.to_string(), &literals[index], out)
+    });
 }
 
 fn write_field(path: &str, conditions: &[&Condition], out: &mut Encoder) {
@@ -218,7 +220,10 @@ fn operator(condition: &Condition) -> &'static str {
 fn write_condition(condition: &Condition, out: &mut Encoder) {
     let key = operator(condition);
     match condition {
-        Condition::Eq(literal) | Condition::Ne(literal) | Condition::Compare(_, literal) | Condition::Bits(_, literal) => {
+        Condition::Eq(literal)
+        | Condition::Ne(literal)
+        | Condition::Compare(_, literal)
+        | Condition::Bits(_, literal) => {
             write_literal(key, literal, out);
         }
         Condition::In(literals) | Condition::NotIn(literals) | Condition::All(literals) => {
@@ -351,4 +356,3 @@ fn write_expr(key: &str, expr: &Expr, out: &mut Encoder) {
         Expr::Invalid { reason, .. } => out.refuse(reason),
     }
 }
-

@@ -36,7 +36,8 @@ impl Database {
     /// # }
     /// ```
     pub async fn connect(uri: impl AsRef<str>) -> Result<Self> {
-        let options = ClientOptions::parse(uri.as_ref()).await.map_err(|error| invalid_uri(uri.as_ref(), &error))?;
+        let options =
+            ClientOptions::parse(uri.as_ref()).await.map_err(|error| invalid_uri(uri.as_ref(), &error))?;
         Self::with_options(options)
     }
 
@@ -50,8 +51,9 @@ impl Database {
             return Err(Error::config("the connection string names no database: end it with `/name`"));
         };
         if options.driver_info.is_none() {
-            options.driver_info =
-                Some(DriverInfo::builder().name("vellum").version(env!("CARGO_PKG_VERSION").to_owned()).build());
+            options.driver_info = Some(
+                DriverInfo::builder().name("vellum").version(env!("CARGO_PKG_VERSION").to_owned()).build(),
+            );
         }
         Ok(Self::new(mongodb::Client::with_options(options)?, name))
     }
@@ -93,9 +95,14 @@ impl fmt::Debug for Database {
 /// The driver's own words, unless they repeat what stands before the host: user and password.
 fn invalid_uri(uri: &str, error: &mongodb::error::Error) -> Error {
     let text = error.kind.to_string();
-    let secrets = uri.split_once("://").and_then(|(_, rest)| rest.rsplit_once('@')).map(|(secrets, _)| secrets);
+    let secrets =
+        uri.split_once("://").and_then(|(_, rest)| rest.rsplit_once('@')).map(|(secrets, _)| secrets);
     let leaks = secrets.is_some_and(|secrets| {
         secrets.split(':').any(|secret| !secret.is_empty() && text.contains(secret)) || text.contains('@')
     });
-    Error::config(if leaks { "the connection string is invalid".to_owned() } else { format!("the connection string is invalid: {text}") })
+    Error::config(if leaks {
+        "the connection string is invalid".to_owned()
+    } else {
+        format!("the connection string is invalid: {text}")
+    })
 }

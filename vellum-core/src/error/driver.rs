@@ -57,7 +57,8 @@ impl DriverError {
     }
 
     pub(super) fn is_unauthorized(&self) -> bool {
-        matches!(self.0.kind.as_ref(), ErrorKind::Authentication { .. }) || matches!(self.code(), Some(13 | 18))
+        matches!(self.0.kind.as_ref(), ErrorKind::Authentication { .. })
+            || matches!(self.code(), Some(13 | 18))
     }
 
     /// What failed, in words that hold no value.
@@ -69,10 +70,14 @@ impl DriverError {
                 "the server's answer could not be read"
             }
             ErrorKind::BsonSerialization(_) | ErrorKind::Bson(_) => "BSON could not be written or read",
-            ErrorKind::InsertMany(_) | ErrorKind::BulkWrite(_) | ErrorKind::Write(_) => "the server refused a write",
+            ErrorKind::InsertMany(_) | ErrorKind::BulkWrite(_) | ErrorKind::Write(_) => {
+                "the server refused a write"
+            }
             ErrorKind::Command(_) => "the server refused a command",
             ErrorKind::DnsResolve { .. } => "a server's name could not be resolved",
-            ErrorKind::Io(_) | ErrorKind::ConnectionPoolCleared { .. } => "the connection to the server failed",
+            ErrorKind::Io(_) | ErrorKind::ConnectionPoolCleared { .. } => {
+                "the connection to the server failed"
+            }
             ErrorKind::ServerSelection { .. } => "no suitable server could be reached in time",
             ErrorKind::SessionsNotSupported => "the server knows no sessions",
             ErrorKind::InvalidTlsConfig { .. } => "the TLS configuration is invalid",

@@ -34,7 +34,10 @@ macro_rules! comparisons {
             /// Equal to one of the values. No values: no document.
             ///
             /// MongoDB: `$in`.
-            pub fn is_in<V: Operand<$operand, $r>>(&self, values: impl IntoIterator<Item = V>) -> $r::Predicate
+            pub fn is_in<V: Operand<$operand, $r>>(
+                &self,
+                values: impl IntoIterator<Item = V>,
+            ) -> $r::Predicate
             where
                 $r: Root,
             {
@@ -44,7 +47,10 @@ macro_rules! comparisons {
             /// Equal to none of the values. No values: every document.
             ///
             /// MongoDB: `$nin`.
-            pub fn is_not_in<V: Operand<$operand, $r>>(&self, values: impl IntoIterator<Item = V>) -> $r::Predicate
+            pub fn is_not_in<V: Operand<$operand, $r>>(
+                &self,
+                values: impl IntoIterator<Item = V>,
+            ) -> $r::Predicate
             where
                 $r: Root,
             {

@@ -46,13 +46,19 @@ pub trait Binary<T> {}
 capability! { Binary: Integer Binary }
 
 /// Kinds that are lists or sets.
-#[diagnostic::on_unimplemented(message = "`{T}` is not a list", label = "this operator is for lists and sets")]
+#[diagnostic::on_unimplemented(
+    message = "`{T}` is not a list",
+    label = "this operator is for lists and sets"
+)]
 pub trait Listed<T> {}
 
 capability! { Listed: List Set }
 
 /// Kinds that are maps.
-#[diagnostic::on_unimplemented(message = "`{T}` is not a map", label = "this operator is for maps with text keys")]
+#[diagnostic::on_unimplemented(
+    message = "`{T}` is not a map",
+    label = "this operator is for maps with text keys"
+)]
 pub trait Mapped<T> {}
 
 capability! { Mapped: Map }

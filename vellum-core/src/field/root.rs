@@ -103,10 +103,15 @@ fn expr(path: &Path, test: Test) -> Ast {
     let field = ast::field_expr(path);
     let kind_is = |names: &[&'static str]| {
         let kind = Ast::Call("type", vec![field.clone()]);
-        Ast::Call("in", vec![kind, Ast::List(names.iter().map(|name| Ast::Literal(ast::Literal::text(name))).collect())])
+        Ast::Call(
+            "in",
+            vec![kind, Ast::List(names.iter().map(|name| Ast::Literal(ast::Literal::text(name))).collect())],
+        )
     };
     match test {
-        Test::Equal(operand, _, equal) => Ast::Call(if equal { "eq" } else { "ne" }, vec![field, operand.into_expr()]),
+        Test::Equal(operand, _, equal) => {
+            Ast::Call(if equal { "eq" } else { "ne" }, vec![field, operand.into_expr()])
+        }
         Test::In(operands, _, one) => {
             let list = Ast::List(operands.into_iter().map(Operand::into_expr).collect());
             let found = Ast::Call("in", vec![field, list]);

@@ -56,16 +56,16 @@ impl<T: Model> Repository<T> {
     fn prepare(&self, mut value: T) -> Result<(Doc<T>, RawDocumentBuf)> {
         value.normalize_fields();
         let Some(mut id) = value.own_id().cloned().or_else(T::generate_id) else {
-            return Err(self.refused(EncodeFault { path: "_id".to_owned(), reason: "the model says no id".to_owned() }));
+            return Err(self
+                .refused(EncodeFault { path: "_id".to_owned(), reason: "the model says no id".to_owned() }));
         };
         id.normalize();
         let stored = policy::created(T::COLUMNS);
         let guess = self.inner.document_size.load(Ordering::Relaxed);
         let bytes = encode(&id, &value, &stored, guess + 32).map_err(|fault| self.refused(fault))?;
         self.inner.document_size.store(bytes.len(), Ordering::Relaxed);
-        let bytes = RawDocumentBuf::from_bytes(bytes).map_err(|error| {
-            self.refused(EncodeFault { path: String::new(), reason: error.to_string() })
-        })?;
+        let bytes = RawDocumentBuf::from_bytes(bytes)
+            .map_err(|error| self.refused(EncodeFault { path: String::new(), reason: error.to_string() }))?;
         Ok((Doc::new(id, stored, value), bytes))
     }
 

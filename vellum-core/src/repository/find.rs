@@ -172,7 +172,8 @@ impl<T: Model> Find<T> {
     ///
     /// MongoDB: `explain` with `executionStats`.
     pub async fn explain(self) -> Result<Document> {
-        let mut find = doc! { "find": self.repository.name().as_ref(), "filter": filter_document(&self.scoped())? };
+        let mut find =
+            doc! { "find": self.repository.name().as_ref(), "filter": filter_document(&self.scoped())? };
         if !self.sort.is_empty() {
             find.insert("sort", sort::document(&self.sort)?);
         }

@@ -37,7 +37,9 @@ impl<T: Model> Repository<T> {
 
 fn refused(index: String, error: DriverError) -> Error {
     let reason = match error.code() {
-        Some(code) if CONFLICTS.contains(&code) => "an index with these keys or this name exists in another form",
+        Some(code) if CONFLICTS.contains(&code) => {
+            "an index with these keys or this name exists in another form"
+        }
         Some(DUPLICATE_KEY) => "documents in the collection share its keys, which are to be unique",
         _ => return Error::Driver(error),
     };

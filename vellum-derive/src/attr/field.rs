@@ -61,7 +61,10 @@ impl FieldAttr {
 
 fn id(key: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
     if input.peek(Token![=]) {
-        return Err(syn::Error::new(key.span(), "`id = Type` belongs on the struct; a field is marked by `id` alone"));
+        return Err(syn::Error::new(
+            key.span(),
+            "`id = Type` belongs on the struct; a field is marked by `id` alone",
+        ));
     }
     value::flag(key, input)
 }

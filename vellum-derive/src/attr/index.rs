@@ -56,7 +56,11 @@ pub(crate) struct IndexAttr {
 }
 
 impl IndexAttr {
-    pub(super) fn of_container(key: &Ident, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Self> {
+    pub(super) fn of_container(
+        key: &Ident,
+        input: ParseStream<'_>,
+        errors: &mut Errors,
+    ) -> syn::Result<Self> {
         let mut read = Self::default();
         let mut faulty = false;
         value::list(key, input, "(keys(field = 1, other.field = -1))", |content| {
@@ -166,11 +170,20 @@ impl FieldIndexAttr {
             "weight" => return self.weight.set(key, value::number(key, input)?),
             name => match named_order(name) {
                 Some(order) => order,
-                None => return self.options.take(key, input, errors, &["asc", "desc", "text", "hashed", "weight"]),
+                None => {
+                    return self.options.take(
+                        key,
+                        input,
+                        errors,
+                        &["asc", "desc", "text", "hashed", "weight"],
+                    );
+                }
             },
         };
         value::flag(key, input)?;
-        self.order.set(key, order).map_err(|_| syn::Error::new(key.span(), "an index of one field has one order"))
+        self.order
+            .set(key, order)
+            .map_err(|_| syn::Error::new(key.span(), "an index of one field has one order"))
     }
 }
 
@@ -195,7 +208,10 @@ impl UniqueAttr {
         match word.to_string().as_str() {
             "live" => Ok(Self::Live(word)),
             "missing" => Ok(Self::Missing(word)),
-            other => Err(syn::Error::new(word.span(), keys::unknown("form of `unique`", other, &["live", "missing"]))),
+            other => Err(syn::Error::new(
+                word.span(),
+                keys::unknown("form of `unique`", other, &["live", "missing"]),
+            )),
         }
     }
 }

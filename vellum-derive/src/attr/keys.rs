@@ -19,8 +19,8 @@ pub(crate) enum Owner {
 }
 
 use Owner::{
-    Embedded, EmbeddedEnum, EmbeddedField, Model, ModelEnum, ModelField, NewtypeField, Projection, ProjectionField,
-    Variant, VariantField,
+    Embedded, EmbeddedEnum, EmbeddedField, Model, ModelEnum, ModelField, NewtypeField, Projection,
+    ProjectionField, Variant, VariantField,
 };
 
 struct Key {
@@ -47,20 +47,32 @@ const FIELDS: &[Owner] = &[ModelField, EmbeddedField, VariantField, ProjectionFi
 
 const KEYS: &[Key] = &[
     key("collection", MODELS, "a model (`derive(Vellum)`)"),
-    key("rename_all", &[Model, ModelEnum, Embedded, EmbeddedEnum, Projection, Variant], "a struct, an enum or a variant"),
+    key(
+        "rename_all",
+        &[Model, ModelEnum, Embedded, EmbeddedEnum, Projection, Variant],
+        "a struct, an enum or a variant",
+    ),
     key("rename_all_fields", &[ModelEnum, EmbeddedEnum], "an enum"),
     key("id", &[Model, ModelEnum, ModelField], "a model or one of its fields"),
     key("timestamps", MODELS, "a model (`derive(Vellum)`)"),
     key("versioned", MODELS, "a model (`derive(Vellum)`)"),
     key("soft_delete", MODELS, "a model (`derive(Vellum)`)"),
-    key("index", &[Model, ModelEnum, ModelField], "a model, as in `index(keys(address.city = 1))`, or its fields"),
+    key(
+        "index",
+        &[Model, ModelEnum, ModelField],
+        "a model, as in `index(keys(address.city = 1))`, or its fields",
+    ),
     key("shard_key", MODELS, "a model (`derive(Vellum)`)"),
     key("crate", CONTAINERS, "the struct or enum"),
     key("tag", &[ModelEnum, EmbeddedEnum], "an enum; a struct has one shape only"),
     key("into", &[Embedded, EmbeddedEnum], "an embedded type"),
     key("try_from", &[Embedded, EmbeddedEnum], "an embedded type"),
     key("from", &[Projection], "a projection"),
-    key("rename", &[ModelField, EmbeddedField, VariantField, ProjectionField, Variant], "a field or a variant"),
+    key(
+        "rename",
+        &[ModelField, EmbeddedField, VariantField, ProjectionField, Variant],
+        "a field or a variant",
+    ),
     key("alias", &[ModelField, EmbeddedField, VariantField, Variant], "a stored field or a variant"),
     key("default", FIELDS, "a field"),
     key("skip", FIELDS, "a field"),
@@ -68,7 +80,11 @@ const KEYS: &[Key] = &[
     key("null", STORED_FIELDS, "a stored field"),
     key("serde", &[ModelField, EmbeddedField, VariantField, ProjectionField, NewtypeField], "a field"),
     key("bytes", &[ModelField, EmbeddedField, VariantField, ProjectionField, NewtypeField], "a field"),
-    key("unique", &[ModelField], "a model's field; of an embedded one: `index(keys(a.b = 1), unique)` on the model"),
+    key(
+        "unique",
+        &[ModelField],
+        "a model's field; of an embedded one: `index(keys(a.b = 1), unique)` on the model",
+    ),
     key("path", &[ProjectionField], "a field of a projection"),
     key("other", &[Variant], "a variant"),
     planned("hooks", MODELS, "a model (`derive(Vellum)`)"),

@@ -141,8 +141,11 @@ fn method_of_field(item: &Item, field: &Field) -> Option<Method> {
         }
         Storage::Stored(stored) => {
             let name = &stored.name;
-            let doc =
-                if *name == rust_name { format!("`{name}`") } else { format!("`{rust_name}`, stored as `{name}`") };
+            let doc = if *name == rust_name {
+                format!("`{name}`")
+            } else {
+                format!("`{rust_name}`, stored as `{name}`")
+            };
             let aliases = &stored.aliases;
             let body = if aliases.is_empty() {
                 quote!(__p::child(#path, #name))
@@ -217,7 +220,8 @@ fn methods_of_variant(item: &Item, tagged: &TaggedEnum, variant: &Variant) -> Ve
 
 /// `PaymentCardFields`
 pub(super) fn variant_fields_name(item: &Item, variant: &Variant) -> Ident {
-    let name = quote::format_ident!("{}{}Fields", item.ident, variant.ident.unraw(), span = variant.ident.span());
+    let name =
+        quote::format_ident!("{}{}Fields", item.ident, variant.ident.unraw(), span = variant.ident.span());
     named(&name)
 }
 

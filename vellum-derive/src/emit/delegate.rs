@@ -53,7 +53,12 @@ impl Like {
     }
 
     /// `impl Value`, with the functions that differ.
-    pub(super) fn implement(&self, item: &Item, predicates: &TokenStream, functions: &TokenStream) -> TokenStream {
+    pub(super) fn implement(
+        &self,
+        item: &Item,
+        predicates: &TokenStream,
+        functions: &TokenStream,
+    ) -> TokenStream {
         let path = item.path();
         let (parameters, _, _) = item.generics.split_for_impl();
         let (root, newtype) = (&item.names.root, &item.names.newtype);

@@ -20,7 +20,11 @@ pub(super) fn specs(model: &Model) -> TokenStream {
 pub(super) fn imports(model: &Model) -> Option<TokenStream> {
     let keys = model.indexes.iter().flat_map(|index| &index.keys).map(|key| &key.path);
     let nested = keys.chain(&model.shard_key).any(|path| path.single().is_none());
-    nested.then(|| quote!(use __p::{StepIn as _, StepOver as _};))
+    nested.then(|| {
+        quote!(
+            use __p::{StepIn as _, StepOver as _};
+        )
+    })
 }
 
 pub(super) fn shard_key(model: &Model) -> TokenStream {
@@ -100,7 +104,8 @@ fn unique(unique: &Unique) -> TokenStream {
 
 fn collation(collation: &Collation) -> TokenStream {
     let locale = &collation.locale;
-    let strength = collation.strength.map(Literal::u32_unsuffixed).into_iter().map(|value| quote!(.strength(#value)));
+    let strength =
+        collation.strength.map(Literal::u32_unsuffixed).into_iter().map(|value| quote!(.strength(#value)));
     let case_first = collation.case_first.iter().map(|value| quote!(.case_first(#value)));
     let alternate = collation.alternate.iter().map(|value| quote!(.alternate(#value)));
     let max_variable = collation.max_variable.iter().map(|value| quote!(.max_variable(#value)));

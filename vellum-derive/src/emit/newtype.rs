@@ -19,14 +19,16 @@ pub(super) fn newtype(item: &Item, newtype: &Newtype) -> TokenStream {
     };
     let value = like.implement(item, &predicates, &functions(item, newtype));
     let embedded = value::embedded(item, &predicates);
-    let plain = (newtype.codec == Codec::Plain && !item.stub).then(|| plain_extras(item, newtype, &predicates));
+    let plain =
+        (newtype.codec == Codec::Plain && !item.stub).then(|| plain_extras(item, newtype, &predicates));
     quote!(#value #embedded #plain)
 }
 
 fn functions(item: &Item, newtype: &Newtype) -> TokenStream {
     let length = &item.names.length;
     let inner = |item: &str| qualified(&newtype.ty, codec::of(newtype.codec), item);
-    let (encode, encode_field, element_type) = (inner("encode"), inner("encode_field"), inner("element_type"));
+    let (encode, encode_field, element_type) =
+        (inner("encode"), inner("encode_field"), inner("element_type"));
     let (decode, decode_as, decode_field) = (inner("decode"), inner("decode_as"), inner("decode_field"));
     let (absent, normalize) = (inner("absent"), normalize(newtype));
     if item.stub {

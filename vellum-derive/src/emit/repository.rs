@@ -98,7 +98,8 @@ fn argument_name(field: &Field) -> Ident {
 
 /// The path of a field of the document itself.
 fn own_path(field: &Field) -> TokenStream {
-    let (name, aliases) = field.stored().map_or(("", &[][..]), |stored| (stored.name.as_str(), &stored.aliases));
+    let (name, aliases) =
+        field.stored().map_or(("", &[][..]), |stored| (stored.name.as_str(), &stored.aliases));
     if aliases.is_empty() {
         quote!(__p::Path::root().child(#name))
     } else {

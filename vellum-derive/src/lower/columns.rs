@@ -25,10 +25,18 @@ pub(super) fn columns(attr: &ContainerAttr, taken: &mut Taken, errors: &mut Erro
         columns.version = Some(declared.lower(taken, errors));
     }
     if let Some(given) = attr.timestamps.given() {
-        let created =
-            Declared { key: &given.key, name: "created_at", rename: "created", written: &given.value.created };
-        let updated =
-            Declared { key: &given.key, name: "updated_at", rename: "updated", written: &given.value.updated };
+        let created = Declared {
+            key: &given.key,
+            name: "created_at",
+            rename: "created",
+            written: &given.value.created,
+        };
+        let updated = Declared {
+            key: &given.key,
+            name: "updated_at",
+            rename: "updated",
+            written: &given.value.updated,
+        };
         columns.created = Some(created.lower(taken, errors));
         columns.updated = Some(updated.lower(taken, errors));
     }

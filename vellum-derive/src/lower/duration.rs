@@ -8,7 +8,10 @@ use crate::errors::Errors;
 pub(super) fn seconds(literal: &LitStr, errors: &mut Errors) -> Option<u32> {
     let text = literal.value();
     let Some((number, unit)) = parse(&text) else {
-        errors.at(literal, format!("`{text}` is not a duration; write a number and s, m, h, d or w, as in \"30d\""));
+        errors.at(
+            literal,
+            format!("`{text}` is not a duration; write a number and s, m, h, d or w, as in \"30d\""),
+        );
         return None;
     };
     // MongoDB keeps `expireAfterSeconds` in an int32.

@@ -39,7 +39,10 @@ fn through(attr: &ContainerAttr, errors: &mut Errors) -> Option<Type> {
         (None, None) => return None,
         (Some(into), Some(try_from)) => {
             if into.value.to_token_stream().to_string() != try_from.value.to_token_stream().to_string() {
-                errors.at(&try_from.value, "`into` and `try_from` name the one type that is stored: both the same");
+                errors.at(
+                    &try_from.value,
+                    "`into` and `try_from` name the one type that is stored: both the same",
+                );
             }
             refuse_beside_through(attr, errors);
             return Some(into.value.clone());
@@ -53,7 +56,8 @@ fn through(attr: &ContainerAttr, errors: &mut Errors) -> Option<Type> {
 
 fn refuse_beside_through(attr: &ContainerAttr, errors: &mut Errors) {
     for key in [attr.tag.key(), attr.rename_all.key(), attr.rename_all_fields.key()].into_iter().flatten() {
-        errors.at(key, format!("`into` and `{key}` contradict each other: the other type says what is stored"));
+        errors
+            .at(key, format!("`into` and `{key}` contradict each other: the other type says what is stored"));
     }
 }
 
@@ -79,7 +83,10 @@ fn newtype(unnamed: &FieldsUnnamed, input: &DeriveInput, attr: &ContainerAttr, e
     }
     let mut fields = unnamed.unnamed.iter();
     let (Some(only), None) = (fields.next(), fields.next()) else {
-        errors.at(unnamed, "a tuple struct is stored as its one field; several fields need names: `{ a: .., b: .. }`");
+        errors.at(
+            unnamed,
+            "a tuple struct is stored as its one field; several fields need names: `{ a: .., b: .. }`",
+        );
         return Form::Document(Vec::new());
     };
     let attr = FieldAttr::read(&only.attrs, Owner::NewtypeField, errors);
@@ -97,13 +104,8 @@ fn enumeration(data: &DataEnum, input: &DeriveInput, attr: &ContainerAttr, error
         return Form::Document(Vec::new());
     }
     if attr.tag.is_given() || !text::is_text(data) {
-        let around = Enumeration {
-            input,
-            attr,
-            place: Place::Inner,
-            columns: Taken::default(),
-            reserved: Vec::new(),
-        };
+        let around =
+            Enumeration { input, attr, place: Place::Inner, columns: Taken::default(), reserved: Vec::new() };
         return Form::Tagged(tagged_enum(data, around, errors));
     }
     if let Some(key) = attr.rename_all_fields.key() {

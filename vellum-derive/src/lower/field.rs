@@ -75,7 +75,9 @@ fn storage(
     errors: &mut Errors,
 ) -> Storage {
     if attr.skip.is_given() {
-        return Storage::Skipped(attr.default.value().map_or(Fill::Default, |written| fill(written.as_ref())));
+        return Storage::Skipped(
+            attr.default.value().map_or(Fill::Default, |written| fill(written.as_ref())),
+        );
     }
     if attr.flatten.is_given() {
         return Storage::Flattened;
@@ -85,7 +87,10 @@ fn storage(
         name: stored_name(ident, &rust_name, attr, around, taken, errors),
         aliases: aliases(&rust_name, attr, around.place, taken, errors),
         codec: codec(attr),
-        missing: attr.default.value().map_or(Missing::AsType, |written| Missing::Filled(fill(written.as_ref()))),
+        missing: attr
+            .default
+            .value()
+            .map_or(Missing::AsType, |written| Missing::Filled(fill(written.as_ref()))),
     })
 }
 

@@ -125,7 +125,10 @@ fn is_known(path: &FieldPath, parts: &Parts, errors: &mut Errors) -> bool {
     let accessors = parts.accessors();
     let name = first.unraw().to_string();
     if path.single().is_some() && parts.has_inner_fields_only(&name) {
-        errors.at(path, format!("`{name}` has no name of its own; name one of its fields, as in `{name}.field`"));
+        errors.at(
+            path,
+            format!("`{name}` has no name of its own; name one of its fields, as in `{name}.field`"),
+        );
         return false;
     }
     if accessors.contains(&name) {

@@ -21,7 +21,8 @@ pub(super) fn item(input: &DeriveInput, attr: &ContainerAttr) -> Item {
 
 /// Whether stored values own their data; borrowed ones could not be read from a batch.
 pub(super) fn owns_its_data(input: &DeriveInput, errors: &mut Errors) -> bool {
-    let mut lifetimes = input.generics.params.iter().filter(|param| matches!(param, GenericParam::Lifetime(_)));
+    let mut lifetimes =
+        input.generics.params.iter().filter(|param| matches!(param, GenericParam::Lifetime(_)));
     match lifetimes.next() {
         Some(lifetime) => {
             errors.at(lifetime, "stored types own their data: lifetimes are not supported yet");

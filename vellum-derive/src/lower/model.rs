@@ -37,7 +37,8 @@ pub(crate) fn model(input: &DeriveInput, errors: &mut Errors) -> Option<Model> {
         }
         Data::Enum(data) => model_enum::enumeration(data, input, &attr, columns, taken, errors),
         Data::Struct(_) | Data::Union(_) => {
-            errors.at(&input.ident, "a model is a struct with named fields, or an enum: `struct User { .. }`");
+            errors
+                .at(&input.ident, "a model is a struct with named fields, or an enum: `struct User { .. }`");
             Parts::empty(&attr, columns)
         }
     };
@@ -56,7 +57,16 @@ fn assemble(
     let shard_key = index::shard_key(attr, &parts, errors);
     let mut item = item::item(input, attr);
     item.stub = !errors.is_empty();
-    Model { item, collection, data: parts.data, id: parts.id, columns: parts.columns, indexes, getters, shard_key }
+    Model {
+        item,
+        collection,
+        data: parts.data,
+        id: parts.id,
+        columns: parts.columns,
+        indexes,
+        getters,
+        shard_key,
+    }
 }
 
 impl Parts {
@@ -70,7 +80,8 @@ impl Parts {
     pub(super) fn has_inner_fields_only(&self, name: &str) -> bool {
         match &self.data {
             ir::Data::Struct(fields) => {
-                let mut flattened = fields.iter().filter(|field| matches!(field.storage, ir::Storage::Flattened));
+                let mut flattened =
+                    fields.iter().filter(|field| matches!(field.storage, ir::Storage::Flattened));
                 flattened.any(|field| field.ident.unraw() == name)
             }
             ir::Data::Enum(tagged) => {
@@ -89,7 +100,9 @@ impl Parts {
                 names.extend(fields.map(|field| field.ident.unraw().to_string()));
             }
             ir::Data::Enum(tagged) => {
-                names.extend(tagged.variants.iter().map(|variant| variant.accessors.enter.unraw().to_string()));
+                names.extend(
+                    tagged.variants.iter().map(|variant| variant.accessors.enter.unraw().to_string()),
+                );
             }
         }
         names
@@ -156,7 +169,10 @@ fn id(lowered: &[Lowered], attr: &ContainerAttr, errors: &mut Errors) -> Id {
         errors.at(ident, format!("a model has one id: `{name}` is the id, and `{ident}` {why} too"));
     }
     if let Some(given) = attr.id.given() {
-        errors.at(&given.key, format!("the field `{name}` is the id and says its type; `id = ..` is for models without"));
+        errors.at(
+            &given.key,
+            format!("the field `{name}` is the id and says its type; `id = ..` is for models without"),
+        );
     }
     Id::Own { field: name.clone(), ty: first.field.ty.clone() }
 }

@@ -24,7 +24,9 @@ pub(super) fn check(name: &str, tokens: impl ToTokens, place: Place, errors: &mu
         ("_id", Place::Model) => "`_id` is the id; mark its field with `#[vellum(id)]`".to_owned(),
         ("_id", Place::ModelVariant) => "`_id` is the id, which an enum declares as `id = Type`".to_owned(),
         _ if name.starts_with('$') => format!("the stored name `{name}` starts with `$` like an operator"),
-        _ if name.contains('.') => format!("the stored name `{name}` holds a dot, which MongoDB reads as a path"),
+        _ if name.contains('.') => {
+            format!("the stored name `{name}` holds a dot, which MongoDB reads as a path")
+        }
         _ if name.contains('\0') => "a stored name cannot hold a NUL character".to_owned(),
         _ => return,
     };
@@ -39,13 +41,23 @@ pub(super) struct Taken(HashMap<String, Holder>);
 enum Holder {
     Field(String),
     /// A column, and what to write to give it another name.
-    Column { declared: String, fix: String },
+    Column {
+        declared: String,
+        fix: String,
+    },
     Tag,
 }
 
 impl Taken {
     /// A column's name; `fix` renames it.
-    pub(super) fn column(&mut self, name: &str, declared: &str, fix: &str, at: impl ToTokens, errors: &mut Errors) {
+    pub(super) fn column(
+        &mut self,
+        name: &str,
+        declared: &str,
+        fix: &str,
+        at: impl ToTokens,
+        errors: &mut Errors,
+    ) {
         let holder = Holder::Column { declared: declared.to_owned(), fix: fix.to_owned() };
         if self.0.insert(name.to_owned(), holder).is_some() {
             errors.at(at, format!("two columns are stored as `{name}`"));
@@ -55,7 +67,9 @@ impl Taken {
     /// The name of an enum's tag.
     pub(super) fn tag(&mut self, name: &str, at: impl ToTokens, errors: &mut Errors) {
         if let Some(Holder::Column { declared, fix }) = self.0.insert(name.to_owned(), Holder::Tag) {
-            let message = format!("the tag `{name}` is the column of `{declared}`; rename one, the column with `{fix}`");
+            let message = format!(
+                "the tag `{name}` is the column of `{declared}`; rename one, the column with `{fix}`"
+            );
             errors.at(at, message);
         }
     }
@@ -73,10 +87,14 @@ impl Taken {
                 errors.at(at, format!("two fields are stored as `{name}`: `{first}` and `{rust_name}`"));
             }
             Some(Holder::Tag) => {
-                errors.at(at, format!("`{name}` is the enum's tag; rename the field, or the tag with `tag = \"...\"`"));
+                errors.at(
+                    at,
+                    format!("`{name}` is the enum's tag; rename the field, or the tag with `tag = \"...\"`"),
+                );
             }
             Some(Holder::Column { declared, fix }) => {
-                let message = format!("`{name}` is the column of `{declared}`; give the column another name: `{fix}`");
+                let message =
+                    format!("`{name}` is the column of `{declared}`; give the column another name: `{fix}`");
                 errors.at(at, message);
             }
         }
@@ -88,7 +106,9 @@ impl Taken {
             Some(Holder::Column { declared, fix }) => {
                 errors.at(
                     at,
-                    format!("`{rust_name}` is the column of `{declared}`; give the column another name: `{fix}`"),
+                    format!(
+                        "`{rust_name}` is the column of `{declared}`; give the column another name: `{fix}`"
+                    ),
                 );
                 false
             }

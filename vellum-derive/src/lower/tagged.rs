@@ -88,12 +88,14 @@ impl Lowering<'_> {
             Fields::Named(named) => named,
             other => {
                 if let Some(given) = attr.rename_all.given() {
-                    errors.at(&given.key, "`rename_all` renames fields, and this variant has none with names");
+                    errors
+                        .at(&given.key, "`rename_all` renames fields, and this variant has none with names");
                 }
                 return self.unnamed(other, errors);
             }
         };
-        let case = if attr.rename_all.is_given() { Case::read(&attr.rename_all, errors) } else { self.fields };
+        let case =
+            if attr.rename_all.is_given() { Case::read(&attr.rename_all, errors) } else { self.fields };
         let around = Surroundings {
             input: self.around.input,
             owner: Owner::VariantField,
@@ -149,11 +151,17 @@ impl Lowering<'_> {
             let reserved = self.around.reserved.contains(&name.as_str());
             match self.accessors.insert(name.clone(), ident.clone()) {
                 Some(first) => {
-                    errors.at(ident, format!("`{first}` and `{ident}` would both have the accessor `{name}()`"));
+                    errors.at(
+                        ident,
+                        format!("`{first}` and `{ident}` would both have the accessor `{name}()`"),
+                    );
                     return None;
                 }
                 None if reserved => {
-                    errors.at(ident, format!("the accessor `{name}()` of this variant would hide the model's own"));
+                    errors.at(
+                        ident,
+                        format!("the accessor `{name}()` of this variant would hide the model's own"),
+                    );
                     return None;
                 }
                 None => {}
@@ -170,7 +178,10 @@ impl Lowering<'_> {
 fn refuse_id(named: &syn::FieldsNamed, errors: &mut Errors) {
     for field in &named.named {
         if let Some(ident) = field.ident.as_ref().filter(|ident| *ident == "id") {
-            errors.at(ident, "an enum's id is declared on the enum, as `id = Type`, and is no field of a variant");
+            errors.at(
+                ident,
+                "an enum's id is declared on the enum, as `id = Type`, and is no field of a variant",
+            );
         }
     }
 }
@@ -179,7 +190,10 @@ fn refuse_id(named: &syn::FieldsNamed, errors: &mut Errors) {
 fn check_unnamed(fields: &Fields, errors: &mut Errors) {
     for attribute in fields.iter().flat_map(|field| &field.attrs) {
         if attribute.path().is_ident("vellum") {
-            errors.at(attribute, "the fields of this value are stored themselves; give them keys where they are declared");
+            errors.at(
+                attribute,
+                "the fields of this value are stored themselves; give them keys where they are declared",
+            );
         }
     }
 }

@@ -34,7 +34,13 @@ pub(super) fn text_enum(data: &DataEnum, case: Case, errors: &mut Errors) -> Tex
         let (name, aliases) = names.of_variant(&variant.ident, &attr, case, errors);
         if let Some(given) = attr.other.given() {
             let content = variant.fields.iter().next().map(|field| field.ty.clone());
-            set_other(&mut texts.other, given, Other { ident: variant.ident.clone(), name, content }, &attr, errors);
+            set_other(
+                &mut texts.other,
+                given,
+                Other { ident: variant.ident.clone(), name, content },
+                &attr,
+                errors,
+            );
         } else {
             texts.variants.push(TextVariant { ident: variant.ident.clone(), name, aliases });
         }
@@ -51,7 +57,8 @@ pub(super) fn set_other(
     errors: &mut Errors,
 ) {
     if let Some(alias) = attr.aliases.first() {
-        errors.at(&alias.key, "`other` and `alias` contradict each other: it is read under every unknown name");
+        errors
+            .at(&alias.key, "`other` and `alias` contradict each other: it is read under every unknown name");
     }
     if let Some(first) = slot {
         errors.at(&given.key, format!("`{}` is the variant for unknown names already", first.ident));
@@ -78,14 +85,19 @@ impl Names {
             None => self.take(case.of_variant(&ident.unraw().to_string()), ident, ident, errors),
         };
         let literals = attr.aliases.iter().map(|given| &given.value);
-        let aliases = literals.map(|literal: &LitStr| self.take(literal.value(), literal, ident, errors)).collect();
+        let aliases =
+            literals.map(|literal: &LitStr| self.take(literal.value(), literal, ident, errors)).collect();
         (name, aliases)
     }
 
     fn take(&mut self, name: String, at: impl quote::ToTokens, ident: &Ident, errors: &mut Errors) -> String {
         match self.0.get(&name) {
-            Some(first) if first == ident => errors.at(at, format!("`{name}` is a name of this variant already")),
-            Some(first) => errors.at(at, format!("two variants are stored as `{name}`: `{first}` and `{ident}`")),
+            Some(first) if first == ident => {
+                errors.at(at, format!("`{name}` is a name of this variant already"));
+            }
+            Some(first) => {
+                errors.at(at, format!("two variants are stored as `{name}`: `{first}` and `{ident}`"));
+            }
             None => {
                 self.0.insert(name.clone(), ident.clone());
             }

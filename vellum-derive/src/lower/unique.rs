@@ -59,9 +59,14 @@ pub(super) fn getters(fields: &[Lowered], indexes: &[Index]) -> Vec<Getter> {
 fn getter(fields: &[Lowered], index: &Index) -> Option<Getter> {
     let find = |name: &Ident| {
         let named = |field: &&Lowered| field.field.ident.unraw() == name.unraw();
-        fields.iter().find(named).map(|lowered| lowered.field.clone()).filter(|field| field.stored().is_some())
+        fields
+            .iter()
+            .find(named)
+            .map(|lowered| lowered.field.clone())
+            .filter(|field| field.stored().is_some())
     };
-    let fields: Vec<Field> = index.keys.iter().map(|key| key.path.single().and_then(find)).collect::<Option<_>>()?;
+    let fields: Vec<Field> =
+        index.keys.iter().map(|key| key.path.single().and_then(find)).collect::<Option<_>>()?;
     let names: Vec<String> = fields.iter().map(|field| field.ident.unraw().to_string()).collect();
     let span = fields.first()?.ident.span();
     let vis = fields.iter().map(|field| &field.vis).min_by_key(|vis| openness(vis))?.clone();

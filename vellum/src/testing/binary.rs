@@ -40,8 +40,10 @@ fn named() -> Result<Option<PathBuf>> {
     if path.is_file() {
         return Ok(Some(path));
     }
-    let message =
-        format!("VELLUM_MONGOD names {}, which is not a file; set it to the path of a mongod", path.display());
+    let message = format!(
+        "VELLUM_MONGOD names {}, which is not a file; set it to the path of a mongod",
+        path.display()
+    );
     Err(Error::config(message))
 }
 

@@ -105,7 +105,8 @@ impl Log {
     fn record(&self, event: &CommandStartedEvent) {
         let body = &event.command;
         let session = body.get("lsid");
-        let ends_transaction = matches!(event.command_name.as_str(), "commitTransaction" | "abortTransaction");
+        let ends_transaction =
+            matches!(event.command_name.as_str(), "commitTransaction" | "abortTransaction");
         let mut recorded = lock(&self.recorded);
         let here = if ends_transaction {
             session.is_some_and(|session| recorded.sessions.contains(session))

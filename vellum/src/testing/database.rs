@@ -117,6 +117,7 @@ fn remove(uri: &str, name: &str) {
 }
 
 async fn shared() -> Result<&'static TestServer> {
-    let started = SHARED.get_or_init(async || TestServer::start().await.map_err(|error| error.to_string())).await;
+    let started =
+        SHARED.get_or_init(async || TestServer::start().await.map_err(|error| error.to_string())).await;
     started.as_ref().map_err(Error::config)
 }

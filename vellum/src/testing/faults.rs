@@ -31,7 +31,8 @@ impl TestServer {
         let primary = self.primary().await?;
         // A single node has nobody to wait for, and would be away for all of the time it is not eligible.
         let (seconds, patience) = if self.nodes().len() == 1 { (1, 0) } else { (5, 4) };
-        let command = doc! { "replSetStepDown": seconds, "secondaryCatchUpPeriodSecs": patience, "force": true };
+        let command =
+            doc! { "replSetStepDown": seconds, "secondaryCatchUpPeriodSecs": patience, "force": true };
         health::ask(primary, command).await.map_err(|error| primary.failure(error))?;
         Ok(())
     }

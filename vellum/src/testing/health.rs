@@ -16,7 +16,8 @@ const ANSWER_LIMIT: Duration = Duration::from_secs(5);
 
 /// Makes the nodes one replica set and waits until it is healthy.
 pub(super) async fn initiate(nodes: &[Node]) -> Result<()> {
-    let members = nodes.iter().enumerate().map(|(id, node)| doc! { "_id": id as i32, "host": node.address() });
+    let members =
+        nodes.iter().enumerate().map(|(id, node)| doc! { "_id": id as i32, "host": node.address() });
     let configuration = doc! {
         "_id": REPLICA_SET,
         "members": members.collect::<Vec<_>>(),
@@ -98,7 +99,9 @@ pub(super) async fn wait_for_primary(nodes: &[Node]) -> Result<&Node> {
         }
         // A minority elects nobody, however long one waits.
         if Instant::now() > deadline || running(nodes).count() * 2 <= nodes.len() {
-            return Err(Error::config("the test server has no primary: its nodes are killed, paused or too few"));
+            return Err(Error::config(
+                "the test server has no primary: its nodes are killed, paused or too few",
+            ));
         }
         sleep(POLL).await;
     }

@@ -237,6 +237,8 @@ fn command(mongod: &Path, port: u16, folder: &Path) -> Command {
     // Test commands are what fail points need.
     command.args(["--setParameter", "enableTestCommands=1"]);
     command.args(["--setParameter", "diagnosticDataCollectionEnabled=false"]);
+    // How long a secondary clings to a source that does not answer; five seconds by default, and majority writes wait.
+    command.args(["--setParameter", "oplogNetworkTimeoutBufferSeconds=1"]);
     command.args(["--setParameter", "shutdownTimeoutMillisForSignaledShutdown=100"]);
     command
 }

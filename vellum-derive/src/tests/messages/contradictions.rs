@@ -11,8 +11,9 @@ fn a_skipped_field_has_nothing_that_is_stored() {
         struct User { #[vellum(skip, rename = "b", alias = "c", null, serde, index, unique, default)] a: i32 }
     });
     let keys = ["rename", "alias", "null", "serde", "index", "unique"];
-    let mut expected =
-        keys.map(|key| format!("`skip` and `{key}` contradict each other: a skipped field is not stored")).to_vec();
+    let mut expected = keys
+        .map(|key| format!("`skip` and `{key}` contradict each other: a skipped field is not stored"))
+        .to_vec();
     expected.push("`serde` and `null` contradict each other: serde decides how `None` is stored".to_owned());
     assert_eq!(messages, expected);
 }
@@ -45,7 +46,10 @@ fn a_field_has_one_encoding() {
     let messages = embedded(quote! { struct A(#[vellum(serde, bytes, rename = "x")] X); });
     assert_eq!(
         messages,
-        ["`rename` belongs on a field or a variant", "`serde` and `bytes` contradict each other: a field has one encoding"]
+        [
+            "`rename` belongs on a field or a variant",
+            "`serde` and `bytes` contradict each other: a field has one encoding"
+        ]
     );
 }
 

