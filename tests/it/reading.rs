@@ -107,7 +107,7 @@ async fn what_cannot_be_stored_is_refused_by_its_path_and_nothing_is_written() {
     let bad = Counts { all: vec![Count { n: 1 }, Count { n: u64::MAX }] };
     match counts.create_many(vec![good(), bad, good()]).await.unwrap_err() {
         Error::Encode { collection, path, .. } => {
-            assert_eq!((collection.as_str(), path.as_str()), ("counts", "all[1].n"))
+            assert_eq!((collection.as_str(), path.as_str()), ("counts", "all[1].n"));
         }
         other => panic!("{other}"),
     }

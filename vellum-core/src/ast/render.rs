@@ -166,7 +166,7 @@ fn write_literal(key: &str, literal: &Literal, out: &mut Encoder) {
 
 fn write_literals(key: &str, literals: &[Literal], out: &mut Encoder) {
     write_array(key, literals.len(), out, |index, out| {
-        write_literal(&index.to_string(), &literals[index], out)
+        write_literal(&index.to_string(), &literals[index], out);
     });
 }
 
