@@ -19,18 +19,21 @@ pub trait Area {
     fn to_ast(&self) -> Ast;
 }
 
+#[diagnostic::do_not_recommend]
 impl Area for Polygon {
     fn to_ast(&self) -> Ast {
         Ast::Geometry(Literal::of(self))
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Area for MultiPolygon {
     fn to_ast(&self) -> Ast {
         Ast::Geometry(Literal::of(self))
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Area for Circle {
     fn to_ast(&self) -> Ast {
         Ast::circle(self.center.coordinates, self.radius)
@@ -92,6 +95,7 @@ impl<R, T> Field<R, T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<A: Area> Area for &A {
     fn to_ast(&self) -> Ast {
         (**self).to_ast()

@@ -74,7 +74,7 @@ capability! { Geographic: Geo }
 
 /// Kinds that can contain a `V`: a text its parts, a list its elements.
 #[diagnostic::on_unimplemented(
-    message = "a `{T}` field contains nothing",
+    message = "a `{T}` field cannot contain this value",
     label = "`contains` takes a part of a text, or an element of a list"
 )]
 pub trait Contains<T, V, R> {
@@ -83,6 +83,7 @@ pub trait Contains<T, V, R> {
     fn contains(path: &crate::ast::Path, value: V) -> crate::ast::Filter;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T, V: AsRef<str>, R> Contains<T, V, R> for kind::Text {
     fn contains(path: &crate::ast::Path, value: V) -> crate::ast::Filter {
         super::text::part(path, value.as_ref())
@@ -91,6 +92,7 @@ impl<T, V: AsRef<str>, R> Contains<T, V, R> for kind::Text {
 
 macro_rules! contains_elements {
     ($($kind:ident)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<T: Sequence, V: Operand<T::Item, R>, R> Contains<T, V, R> for kind::$kind {
             fn contains(path: &crate::ast::Path, value: V) -> crate::ast::Filter {
                 super::list::holds::<T>(path, &value.into_operand().into_literal())

@@ -72,7 +72,7 @@ fn rescale(mut coefficient: u128, mut exponent: i32) -> Option<(i128, u32)> {
         return Some((0, exponent.clamp(-28, 0).unsigned_abs()));
     }
     while exponent > 0 {
-        coefficient = coefficient.checked_mul(10).filter(|product| *product <= FITTING)?;
+        coefficient = coefficient.checked_mul(10)?;
         exponent -= 1;
     }
     while exponent < -28 || (coefficient > FITTING && exponent < 0) {

@@ -82,8 +82,8 @@ where
     fn normalize(&mut self) {
         if let Some(value) = self {
             value.normalize();
-            // A `Bson` that is null itself reads back as `None`.
-            if T::TYPE == 0 && value.element_type() == element::NULL {
+            // A `Bson` that is null itself, or the like, reads back as `None`.
+            if value.element_type() == element::NULL {
                 *self = None;
             }
         }

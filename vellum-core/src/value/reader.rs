@@ -91,6 +91,15 @@ impl<'de> Reader<'de> {
         }
     }
 
+    /// Whether the key of `header` comes next, with any element type. A field that has a value of its
+    /// own for "missing" asks before it reads, since [`Value::decode_field`](super::Value::decode_field)
+    /// of an option reads a missing field as `None`.
+    #[inline]
+    pub fn comes_next<const N: usize>(&self, header: &[u8; N]) -> bool {
+        let mut ahead = *self;
+        ahead.header_of_any_type(header).is_some()
+    }
+
     /// The next element's type and key, or `None` at the end.
     #[inline]
     pub fn next_key(&mut self) -> Decoded<Option<(u8, &'de [u8])>> {

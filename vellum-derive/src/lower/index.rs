@@ -57,8 +57,11 @@ impl Lowering<'_> {
 
     fn of_field_index(&mut self, given: &Given<FieldIndexAttr>, field: &Lowered, errors: &mut Errors) {
         let written = &given.value;
-        let order = written.order.value().copied().unwrap_or(Order::Ascending);
-        let weight = written.weight.given().and_then(|weight| self::weight(weight, order, errors));
+        // A weight without order was meant for text; anything else would be a second message.
+        let implied = if written.weight.is_given() { Order::Text } else { Order::Ascending };
+        let order = written.order.value().copied().unwrap_or(implied);
+        let weight =
+            written.weight.given().and_then(|weight| self::weight(weight, written.order.value(), errors));
         let key = key_of(field, order, weight);
         let mut index = Index { keys: vec![key.clone()], ..Index::default() };
         index_options::lower(&written.options, &mut index, errors);
@@ -152,8 +155,8 @@ fn key_of(field: &Lowered, order: Order, weight: Option<u32>) -> IndexKey {
     IndexKey { path: FieldPath::from(field.field.ident.clone()), order, weight }
 }
 
-fn weight(given: &Given<LitInt>, order: Order, errors: &mut Errors) -> Option<u32> {
-    if order != Order::Text {
+fn weight(given: &Given<LitInt>, order: Option<&Order>, errors: &mut Errors) -> Option<u32> {
+    if order != Some(&Order::Text) {
         errors.at(&given.key, "`weight` belongs to a text index: `index(text, weight = 5)`");
         return None;
     }

@@ -165,6 +165,8 @@ fn coefficients_of_more_digits_than_there_are_count_as_zero() {
         assert_eq!(read_bson::<Decimal>(of(bits)), Ok(Decimal::ZERO));
         assert!(read_bson::<Decimal>(of(bits | 1 << 127)).unwrap().is_sign_negative());
     }
+    let zero = read_bson::<Decimal>(of(0b11 << 125 | (exponent - 2) << 111)).unwrap();
+    assert_eq!(zero.to_string(), "0.00");
 }
 
 #[test]

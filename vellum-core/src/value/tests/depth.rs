@@ -172,6 +172,19 @@ fn values_are_read_through_serde_to_the_last_level_and_no_further() {
             let Serde(read) = read_in_order::<Serde<Document>>(&bytes).unwrap();
             assert_eq!(Ok(read), read_in_order::<Document>(&bytes).map_err(|_| ()));
         }
+        // The deepest value need not be the last one.
+        let deep = nested(LEVELS - 2, documents);
+        let mut out = Encoder::new();
+        out.document(|out| {
+            out.key(element::DOCUMENT, "v");
+            out.document(|out| {
+                out.key(element::DOCUMENT, "deep");
+                out.raw(&deep);
+                out.key(element::INT32, "flat");
+                out.raw(&[0; 4]);
+            });
+        });
+        read_in_order::<Serde<Document>>(&out.finish().unwrap()).unwrap();
         too_deep(read_in_order::<Serde<Document>>(&nested(LEVELS + 1, documents)));
         too_deep(read_in_order::<Serde<Document>>(&nested(5000, documents)));
         too_deep(read_in_order::<Serde<Bson>>(&nested(5000, in_turn)));

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::records::{Item, Node, Order, item, order, text};
 use super::{Refused, comes_back, comes_back_normalized, is_stored_as, read_bson, refused};
 use crate::bson::{Bson, Document, bson, deserialize_from_slice, doc, serialize_to_vec};
-use crate::value::{Body, Decoded, Encoder, Reader, Value};
+use crate::value::{Body, Decoded, Encoder, Reader, Value, header};
 
 /// The document of a body itself, as a collection holds it.
 fn whole<T: Body>(body: &T) -> Vec<u8> {
@@ -152,6 +152,27 @@ fn a_field_is_also_read_under_its_older_names() {
     assert_eq!(read_bson(doc! { "title": "old", "name": "new", "count": 1 }), item("new"));
     assert_eq!(read_bson(doc! { "name": "new", "title": "old", "count": 1 }), item("new"));
     assert_eq!(read_bson(doc! { "name": "new", "count": 1, "title": 7 }), item("new"));
+}
+
+#[test]
+fn an_optional_field_behind_its_place_is_read() {
+    let inner = doc! { "replies": [], "name": "inner" };
+    let node: Node = read_bson(doc! { "replies": [], "name": "outer", "child": inner.clone() }).unwrap();
+    assert_eq!(node.child.unwrap().name, "inner");
+    let nodes: Vec<Node> = read_bson(bson!([{ "replies": [], "name": "outer", "child": inner }])).unwrap();
+    assert_eq!(nodes[0].child.as_ref().unwrap().name, "inner");
+}
+
+#[test]
+fn a_field_comes_next_whatever_its_type_is_and_stays_there() {
+    let bytes = serialize_to_vec(&doc! { "a": null, "ab": 1 }).unwrap();
+    let mut r = Reader::of_document(&bytes).unwrap();
+    let (a, ab) = (header::<3>(<Option<i32>>::TYPE, "a"), header::<4>(i32::TYPE, "ab"));
+    assert!(r.comes_next(&a) && !r.comes_next(&ab));
+    assert_eq!(Option::<i32>::decode_field(&mut r, &a).unwrap(), Some(None));
+    assert!(r.comes_next(&ab) && !r.comes_next(&a));
+    assert_eq!(i32::decode_field(&mut r, &ab).unwrap(), Some(1));
+    assert!(!r.comes_next(&ab) && r.is_empty());
 }
 
 #[test]

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::records::text;
-use super::{comes_back, is_stored_as, read, written};
+use super::{comes_back, is_stored_as, read, read_bson, refused, written};
 use crate::bson::{Binary, BinarySubtype, Bson, ObjectId};
 
 proptest! {
@@ -98,4 +98,16 @@ fn text_may_be_empty_and_hold_nul() {
     is_stored_as(&"a\0b".to_owned(), "a\0b");
     is_stored_as(&'\0', "\0");
     is_stored_as(&char::MAX, "\u{10FFFF}");
+}
+
+#[test]
+fn a_character_is_not_read_out_of_text_of_another_length() {
+    let expected = "string of one character";
+    for text in ["", "ab", "a\u{301}"] {
+        assert_eq!(read_bson::<char>(text), refused("v", expected, "string of another length"));
+    }
+    assert_eq!(read_bson::<char>("ß"), Ok('ß'));
+    assert_eq!(read_bson::<char>(97), refused("v", expected, "int32"));
+    assert_eq!(read_bson::<String>(Bson::Symbol("a".to_owned())), refused("v", "string", "symbol"));
+    assert_eq!(read_bson::<bool>(1), refused("v", "bool", "int32"));
 }

@@ -1,5 +1,7 @@
 //! Indexes.
 
+#![allow(clippy::needless_pass_by_value, reason = "tokens are made on the spot")]
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
