@@ -1,6 +1,6 @@
 //! What is said when there is no server to start.
 
-use vellum::testing::TestServer;
+use vellum::testing::{TestDatabase, TestServer};
 
 use super::{Outcome, play, plays};
 
@@ -47,5 +47,29 @@ async fn play_a_search_for_a_server() {
         return;
     }
     let error = TestServer::start().await.expect_err("there is no server to be found");
+    println!("{error}");
+}
+
+#[test]
+fn a_vellum_mongodb_uri_that_names_no_server_is_named() -> Outcome {
+    for (uri, says) in [
+        ("nonsense", "VELLUM_MONGODB_URI is not a connection string"),
+        ("mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=200", "VELLUM_MONGODB_URI names does not answer"),
+    ] {
+        let output =
+            play(module_path!(), "play_a_test_database", &[]).env("VELLUM_MONGODB_URI", uri).output()?;
+        let printed = String::from_utf8(output.stdout)?;
+        assert!(printed.contains(says), "{says} is missing in: {printed}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+#[ignore = "played by a process that the test of named servers starts"]
+async fn play_a_test_database() {
+    if !plays() {
+        return;
+    }
+    let error = TestDatabase::start().await.expect_err("there is no such server");
     println!("{error}");
 }

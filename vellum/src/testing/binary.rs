@@ -76,7 +76,7 @@ async fn output(mut command: Command) -> Result<(), String> {
 
 fn nothing_found(causes: &str) -> Error {
     Error::config(format!(
-        "no MongoDB server for this test. Do one of these:\n  \
+        "there is no MongoDB server to work with. Do one of these:\n  \
          - set VELLUM_MONGODB_URI to the connection string of a running replica set (for TestDatabase; a TestServer \
          starts its own)\n  \
          - set VELLUM_MONGOD to the path of a mongod, or install mongod on the PATH\n  \

@@ -6,6 +6,7 @@ use std::ops::Deref;
 use std::time::Duration;
 
 use mongodb::Client;
+use mongodb::bson::doc;
 use mongodb::bson::oid::ObjectId;
 use tokio::sync::OnceCell;
 use vellum_core::{Database, Error, Result};
@@ -59,6 +60,12 @@ impl TestDatabase {
             None => shared().await?.uri_for(&name),
         };
         let database = client::database(&uri, Some(&name), &name).await?;
+        if leaves_traces && let Err(error) = database.driver().run_command(doc! { "ping": 1 }).await {
+            let error = Error::from(error);
+            return Err(Error::config(format!(
+                "the server that VELLUM_MONGODB_URI names does not answer: {error}"
+            )));
+        }
         Ok(Self { database, uri, leaves_traces })
     }
 

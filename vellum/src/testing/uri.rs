@@ -15,7 +15,8 @@ pub(super) fn of_nodes(nodes: &[Node], database: &str) -> String {
 ///
 /// Users are looked up in the default database unless the string says otherwise, so it says so here.
 pub(super) fn with_database(uri: &str, database: &str) -> String {
-    let (scheme, rest) = uri.split_once("://").unwrap_or(("mongodb", uri));
+    // What is no connection string is left as it is, for the driver to refuse it.
+    let Some((scheme, rest)) = uri.split_once("://") else { return uri.to_owned() };
     let (place, options) = rest.split_once('?').unwrap_or((rest, ""));
     let (hosts, previous) = place.split_once('/').unwrap_or((place, ""));
     let mut options = options.to_owned();
