@@ -9,10 +9,8 @@ pub use step::{Step, StepIn, StepOver};
 pub use through::Through;
 
 pub use core::option::Option::{self, None, Some};
-
 pub use core::result::Result::{Err, Ok};
 pub use std::borrow::Cow;
-use std::marker::PhantomData;
 
 pub use crate::ast::Path;
 pub use crate::bson;
@@ -20,27 +18,28 @@ pub use crate::driver::Database;
 pub use crate::error::Result;
 pub use crate::expr::{Expr, expr};
 pub use crate::field::{
-    ExprRoot, Field, Field as Whole, Matching, Operand, Opt, Place, Root, child, child_with_aliases, root,
-    same, variant,
+    ExprRoot, Field, Field as Whole, Matching, Opt, Place, child, child_with_aliases, root, same, variant,
 };
 pub use crate::filter::Filter;
 pub use crate::model::{Doc, Embedded, Model, Projection, ProjectionOf, SoftDeleted, Timestamped, Versioned};
 pub use crate::repository::{Repository, get_by};
 pub use crate::schema::{
-    Columns, FieldShape, IndexCollation, IndexKey, IndexKeySpec, IndexSpec, PartialFilter, Shape,
-    VariantShape,
+    Columns, FieldShape, IndexCollation, IndexKey, IndexKeySpec, IndexSpec, Shape, VariantShape,
 };
-pub use crate::value::bytes::{self, Bytes};
-pub use crate::value::kind::Distinct;
-pub use crate::value::serde::{self, Serde};
+pub use crate::value::bytes::Bytes;
+pub use crate::value::serde::Serde;
 pub use crate::value::{
-    At, Body, Decoded, Encoder, GenerateId, Identifier, MapKey, Mapping, Nullable, Reader, Sequence, Value,
-    decode_body, encode_body, header, kind,
+    Body, Decoded, Encoder, GenerateId, MapKey, Mapping, Nullable, Reader, Sequence, Value, decode_body,
+    encode_body, header, kind,
 };
 pub use uuid::Uuid;
 
+use std::marker::PhantomData;
+
 use crate::ast::{self, Condition};
-use crate::value::kind::Elements;
+use crate::field::Operand;
+use crate::schema::PartialFilter;
+use crate::value::kind::{Distinct, Elements};
 
 /// The type of the time columns.
 pub type DateTime = chrono::DateTime<chrono::Utc>;
@@ -68,11 +67,6 @@ pub fn decode_text<T: MapKey>(r: &mut Reader<'_>, known: &'static [&'static str]
 pub fn unknown_tag<T>(document: Reader<'_>, tag: &str, known: &'static [&'static str]) -> Decoded<T> {
     let place = document.find(tag)?.map_or(document, |(_, value)| value);
     Err(place.unknown_variant(known))
-}
-
-/// Whether a missing field is a value of the type.
-pub fn is_optional<T: Value>() -> bool {
-    T::absent().is_some()
 }
 
 /// The documents of a partial index.

@@ -16,13 +16,13 @@ pub trait StepIn {
     type Inner;
 
     /// The accessor of an element.
-    fn step(self) -> Self::Inner;
+    fn __step(self) -> Self::Inner;
 }
 
 impl<R, C: Value<Kind: Elements<C> + Listed<C>>> StepIn for Step<Field<R, C>> {
     type Inner = ItemAccessor<R, C>;
 
-    fn step(self) -> Self::Inner {
+    fn __step(self) -> Self::Inner {
         self.0.any()
     }
 }
@@ -30,7 +30,7 @@ impl<R, C: Value<Kind: Elements<C> + Listed<C>>> StepIn for Step<Field<R, C>> {
 impl<R, C: Value<Kind: Elements<C> + Listed<C>>> StepIn for Step<Opt<R, C>> {
     type Inner = ItemAccessor<R, C>;
 
-    fn step(self) -> Self::Inner {
+    fn __step(self) -> Self::Inner {
         Place::at(self.0.path().any())
     }
 }
@@ -41,13 +41,13 @@ pub trait StepOver<R> {
     type Inner;
 
     /// The same accessor.
-    fn step(&self) -> Self::Inner;
+    fn __step(&self) -> Self::Inner;
 }
 
 impl<R, P: Place<R>> StepOver<R> for Step<P> {
     type Inner = P;
 
-    fn step(&self) -> P {
+    fn __step(&self) -> P {
         P::at(self.0.path().clone())
     }
 }

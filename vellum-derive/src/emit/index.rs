@@ -69,7 +69,7 @@ fn key(model: &Model, key: &IndexKey) -> TokenStream {
     quote!(__p::IndexKeySpec::new(#path, __p::IndexKey::#order) #(#weight)*)
 }
 
-/// `|| path_of(&Step(User::q().items()).step().sku())`, where a step leads into lists. What the model
+/// `|| path_of(&Step(User::q().items()).__step().sku())`, where a step leads into lists. What the model
 /// itself stores needs no accessor.
 fn walk(model: &Model, path: &FieldPath) -> TokenStream {
     if let Some(name) = path.single().and_then(|name| model.stored_name(name)) {
@@ -79,7 +79,7 @@ fn walk(model: &Model, path: &FieldPath) -> TokenStream {
     let mut place = quote!(#ident::q());
     for (i, segment) in path.segments().enumerate() {
         let span = segment.span();
-        let inner = if i == 0 { place } else { quote_spanned!(span=> __p::Step(#place).step()) };
+        let inner = if i == 0 { place } else { quote_spanned!(span=> __p::Step(#place).__step()) };
         place = quote_spanned!(span=> #inner.#segment());
     }
     quote!(|| __p::path_of(&#place))
