@@ -152,3 +152,31 @@ async fn a_value_that_looks_like_an_operator_matches_nothing_but_itself() {
     }
     assert_eq!(notes.find(Note::expr(|n| n.text().eq("$text"))).count().await.unwrap(), 0);
 }
+
+fn anonymous() -> Option<String> {
+    Some("anonymous".to_owned())
+}
+
+#[derive(Debug, Clone, PartialEq, Vellum)]
+#[vellum(collection = "visits", id = ObjectId)]
+struct Visit {
+    #[vellum(default = anonymous)]
+    by: Option<String>,
+    #[vellum(default)]
+    pages: i64,
+}
+
+#[tokio::test]
+async fn a_missing_field_is_its_default_in_any_order() {
+    let db = TestDatabase::start().await.unwrap();
+    let visits = VisitRepository::new(&db);
+    let documents = [
+        doc! { "_id": ObjectId::new() },
+        doc! { "_id": ObjectId::new(), "pages": 2 },
+        doc! { "pages": 2, "_id": ObjectId::new(), "x": 1 },
+    ];
+    visits.driver().insert_many(documents).await.unwrap();
+    let found = visits.find(Filter::all()).sort(Visit::q().pages().asc()).values().await.unwrap();
+    let by = |pages| Visit { by: anonymous(), pages };
+    assert_eq!(found, [by(0), by(2), by(2)]);
+}

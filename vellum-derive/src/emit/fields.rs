@@ -82,7 +82,11 @@ fn read_next(i: usize, field: &Field) -> TokenStream {
         Missing::AsType => quote!(let __p::Some(#local) = #decode(__r, #header)? #leave),
         Missing::Filled(fill) => {
             let fill = or_fill(fill);
-            quote!(let #local = #decode(__r, #header)? #fill;)
+            // An option reads a missing field as `None`, which here means the default.
+            quote! {
+                let #local = if __r.comes_next(#header) { #decode(__r, #header)? } else { __p::None };
+                let #local = #local #fill;
+            }
         }
     }
 }
