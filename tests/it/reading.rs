@@ -153,6 +153,7 @@ async fn a_value_that_looks_like_an_operator_matches_nothing_but_itself() {
     assert_eq!(notes.find(Note::expr(|n| n.text().eq("$text"))).count().await.unwrap(), 0);
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the default of an option")]
 fn anonymous() -> Option<String> {
     Some("anonymous".to_owned())
 }
