@@ -4,6 +4,7 @@ mod driver;
 
 use std::fmt;
 
+pub(crate) use driver::DUPLICATE_KEY;
 pub use driver::DriverError;
 
 /// What an operation gives.

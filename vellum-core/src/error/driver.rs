@@ -132,7 +132,7 @@ impl From<mongodb::error::Error> for DriverError {
 }
 
 /// The code of a unique index that refuses a document.
-const DUPLICATE_KEY: i32 = 11000;
+pub(crate) const DUPLICATE_KEY: i32 = 11000;
 
 impl Error {
     /// An error of a write to `collection`.

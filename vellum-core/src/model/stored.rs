@@ -63,11 +63,11 @@ fn encode_columns<T: Model>(stored: &Stored, out: &mut Encoder) {
     }
 }
 
-/// Reads what is left of a document, which are columns if it was written by Vellum.
-fn decode_columns<T: Model>(mut r: Reader<'_>) -> Decoded<Stored> {
+/// Reads the columns in what is left of a document, and says whether there is nothing else.
+fn decode_columns<T: Model>(mut r: Reader<'_>) -> Decoded<(Stored, bool)> {
     let columns = T::COLUMNS;
     let is = |column: Option<&str>, key: &[u8]| column.is_some_and(|name| name.as_bytes() == key);
-    let mut stored = Stored::default();
+    let (mut stored, mut nothing_else) = (Stored::default(), true);
     while let Some((element_type, key)) = r.next_key()? {
         if is(columns.version, key) {
             stored.version = Option::<i64>::decode_as(element_type, &mut r)?.unwrap_or(0);
@@ -78,10 +78,11 @@ fn decode_columns<T: Model>(mut r: Reader<'_>) -> Decoded<Stored> {
         } else if is(columns.deleted_at, key) {
             stored.deleted_at = Value::decode_as(element_type, &mut r)?;
         } else {
+            nothing_else = false;
             r.skip(element_type)?;
         }
     }
-    Ok(stored)
+    Ok((stored, nothing_else))
 }
 
 /// Whether what is left of a document is columns and nothing else.
@@ -103,14 +104,14 @@ impl<T: Model> Row for Doc<T> {
         let id = stored_id::<T>(&mut ordered)?;
         if (T::OWN_ID || id.is_some())
             && let Some(value) = T::decode_fields(&mut ordered)?
-            && only_columns::<T>(ordered)?
+            && let (stored, true) = decode_columns::<T>(ordered)?
         {
-            let stored = decode_columns::<T>(ordered)?;
             return whole(document, id, stored, value);
         }
         let value = T::decode_unordered(document)?;
         let id = if T::OWN_ID { None } else { find_id::<T>(document)? };
-        whole(document, id, decode_columns::<T>(document)?, value)
+        let (stored, _) = decode_columns::<T>(document)?;
+        whole(document, id, stored, value)
     }
 }
 

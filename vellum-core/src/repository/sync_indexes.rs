@@ -3,14 +3,11 @@
 use super::Repository;
 use crate::bson::{Bson, doc};
 use crate::driver::index_document;
-use crate::error::{DriverError, Error, Result};
+use crate::error::{DUPLICATE_KEY, DriverError, Error, Result};
 use crate::model::Model;
 
 /// The server's codes for an index that exists in another form: by its keys, and by its name.
 const CONFLICTS: [i32; 2] = [85, 86];
-
-/// The server's code of documents that a unique index cannot be built over.
-const DUPLICATE_KEY: i32 = 11000;
 
 impl<T: Model> Repository<T> {
     /// Creates the indexes that the model declares and the collection has not. Indexes that the model

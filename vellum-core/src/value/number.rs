@@ -27,6 +27,13 @@ fn whole(element_type: u8, r: &mut Reader<'_>, expected: &'static str) -> Decode
     }
 }
 
+/// Reads any whole number into a type that not all of them fit.
+fn narrowed<T: TryFrom<i64>>(element_type: u8, r: &mut Reader<'_>, expected: &'static str) -> Decoded<T> {
+    let start = *r;
+    T::try_from(whole(element_type, r, expected)?)
+        .map_err(|_| start.refused(expected, format!("{} out of range", element::name(element_type))))
+}
+
 macro_rules! stored_as_int32 {
     ($($type:ident)*) => {$(
         impl Value for $type {
@@ -48,11 +55,7 @@ macro_rules! stored_as_int32 {
             }
 
             fn decode_as(element_type: u8, r: &mut Reader<'_>) -> Decoded<Self> {
-                let start = *r;
-                let value = whole(element_type, r, Self::EXPECTED)?;
-                Self::try_from(value).map_err(|_| {
-                    start.refused(Self::EXPECTED, format!("{} out of range", element::name(element_type)))
-                })
+                narrowed(element_type, r, Self::EXPECTED)
             }
 
             fn shape() -> Shape {
@@ -89,11 +92,7 @@ macro_rules! stored_as_int64 {
             }
 
             fn decode_as(element_type: u8, r: &mut Reader<'_>) -> Decoded<Self> {
-                let start = *r;
-                let value = whole(element_type, r, Self::EXPECTED)?;
-                Self::try_from(value).map_err(|_| {
-                    start.refused(Self::EXPECTED, format!("{} out of range", element::name(element_type)))
-                })
+                narrowed(element_type, r, Self::EXPECTED)
             }
 
             fn shape() -> Shape {
