@@ -8,3 +8,5 @@ mod shapes;
 mod stored_types;
 mod streaming;
 mod testing_servers;
+mod updates;
+mod verbs;

@@ -15,7 +15,10 @@ pub use expr::Expr;
 pub(crate) use expr::field_expr;
 pub use filter::{Area, Bits, Comparison, Condition, Filter};
 pub use literal::{Literal, Operand};
-pub use path::Path;
+pub use path::{Elements, Path};
 pub(crate) use print::print;
-pub(crate) use render::{field_reference, render_filter, render_index, render_update};
-pub use update::Update;
+pub(crate) use render::{
+    RenderedBody, field_reference, is_operator, render_filter, render_index, render_update,
+};
+pub use update::{Assignment, BitOperation, Change, Operator, Push, Range, Update};
+pub(crate) use update::{Requirement, is_below};

@@ -18,6 +18,7 @@ pub mod private;
 pub mod repository;
 pub mod schema;
 pub mod sort;
+pub mod update;
 pub mod value;
 
 pub use driver::{Database, Documents};

@@ -7,7 +7,7 @@ mod stored;
 pub use doc::Doc;
 pub use reference::Ref;
 pub use stored::Row;
-pub(crate) use stored::{Plain, Projected, Stored, decode_row, encode};
+pub(crate) use stored::{Plain, Projected, Stored, decode_row, encode, encode_plain};
 
 use crate::ast::Path;
 use crate::field::Place;

@@ -26,6 +26,7 @@ pub use crate::repository::{Repository, get_by};
 pub use crate::schema::{
     Columns, FieldShape, IndexCollation, IndexKey, IndexKeySpec, IndexSpec, Shape, VariantShape,
 };
+pub use crate::update::{IntoUpdate, Update, set_with};
 pub use crate::value::bytes::Bytes;
 pub use crate::value::serde::Serde;
 pub use crate::value::{

@@ -30,6 +30,11 @@ impl<M> Sort<M> {
         Self::new(path, 1)
     }
 
+    /// Path and direction.
+    pub(crate) fn key(&self) -> (&str, i32) {
+        (&self.path, self.direction)
+    }
+
     pub(crate) fn descending(path: &Path) -> Self {
         Self::new(path, -1)
     }

@@ -12,6 +12,8 @@ pub use vellum_core::private as __private;
 /// The crates whose types models and `driver()` use, in the versions that Vellum uses.
 pub use {chrono, mongodb, rust_decimal, uuid};
 
+pub use vellum_core::repository::UpdateSummary;
+pub use vellum_core::update::{IntoUpdate, Push, Update};
 pub use vellum_core::{Database, Doc, Documents, Error, Filter, Model, Ref, Repository, Result, bson};
 
 /// What goes wrong.
@@ -44,7 +46,10 @@ pub mod field {
 
 /// Queries, as types.
 pub mod repository {
-    pub use vellum_core::repository::Find;
+    pub use vellum_core::repository::{
+        DeleteMany, DeleteOne, Find, FindOneAndDelete, FindOneAndReplace, FindOneAndUpdate, UpdateById,
+        UpdateMany, UpdateOne, UpdateSummary, Upsert, UpsertSummary,
+    };
 }
 
 /// What the derives found out about a model.
@@ -64,7 +69,10 @@ pub mod testing;
 
 /// What most modules of an application need: `use vellum::prelude::*;`
 pub mod prelude {
-    pub use crate::{Database, Doc, Embedded, Filter, Model, Projection, Ref, Repository, Vellum};
+    pub use crate::{
+        Database, Doc, Embedded, Filter, Model, Projection, Push, Ref, Repository, Update, UpdateSummary,
+        Vellum,
+    };
     pub use chrono::{DateTime, Utc};
     pub use rust_decimal::Decimal;
     pub use uuid::Uuid;

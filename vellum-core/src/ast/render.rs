@@ -1,10 +1,14 @@
 //! The only place that writes `$`: queries as a person would write them by hand.
 
 mod index;
+mod update;
 
 pub(crate) use index::render_index;
+pub(crate) use update::{
+    RenderedBody, is_operator, is_placeholder, named_placeholder, placeholder, render_update,
+};
 
-use super::{Area, Bits, Comparison, Condition, Expr, Filter, Literal, Path, Update};
+use super::{Area, Bits, Comparison, Condition, Expr, Filter, Literal, Path};
 use crate::bson::{Bson, element};
 use crate::value::Encoder;
 
@@ -18,25 +22,6 @@ pub(crate) fn render_filter(filter: &Filter) -> Result<Vec<u8>, Refused> {
     }
     let mut out = Encoder::new();
     write_filter(filter, &mut out);
-    out.finish().map_err(|fault| (fault.path, fault.reason))
-}
-
-/// The update as a BSON document.
-pub(crate) fn render_update(update: &Update) -> Result<Vec<u8>, Refused> {
-    let mut out = Encoder::new();
-    out.document(|out| {
-        for (operator, fields) in [("$set", &update.set), ("$inc", &update.inc)] {
-            if fields.is_empty() {
-                continue;
-            }
-            out.key(element::DOCUMENT, operator);
-            out.document(|out| {
-                for (path, value) in fields {
-                    write_literal(path, value, out);
-                }
-            });
-        }
-    });
     out.finish().map_err(|fault| (fault.path, fault.reason))
 }
 

@@ -44,6 +44,18 @@ pub(crate) fn encode<T: Model>(
     out.finish()
 }
 
+/// The bytes of a document without columns, and without id where none is given.
+pub(crate) fn encode_plain<T: Model>(id: Option<&T::Id>, value: &T) -> Result<Vec<u8>, EncodeFault> {
+    let mut out = Encoder::new();
+    out.document(|out| {
+        if let Some(id) = id.filter(|_| !T::OWN_ID) {
+            id.encode_field(const { &header::<5>(T::Id::TYPE, "_id") }, out);
+        }
+        value.encode_fields(out);
+    });
+    out.finish()
+}
+
 fn encode_columns<T: Model>(stored: &Stored, out: &mut Encoder) {
     let columns = T::COLUMNS;
     if let Some(name) = columns.version {

@@ -7,7 +7,7 @@ use crate::bson::RawDocumentBuf;
 use crate::error::{Error, Result};
 use crate::model::{Doc, Model, encode};
 use crate::policy;
-use crate::value::{EncodeFault, Value};
+use crate::value::EncodeFault;
 
 impl<T: Model> Repository<T> {
     /// Stores a new document.
@@ -55,11 +55,7 @@ impl<T: Model> Repository<T> {
     /// The document as it will be read, and its bytes.
     fn prepare(&self, mut value: T) -> Result<(Doc<T>, RawDocumentBuf)> {
         value.normalize_fields();
-        let Some(mut id) = value.own_id().cloned().or_else(T::generate_id) else {
-            return Err(self
-                .refused(EncodeFault { path: "_id".to_owned(), reason: "the model says no id".to_owned() }));
-        };
-        id.normalize();
+        let id = self.id_of(&value)?;
         let stored = policy::created(T::COLUMNS);
         let guess = self.inner.document_size.load(Ordering::Relaxed);
         let bytes = encode(&id, &value, &stored, guess + 32).map_err(|fault| self.refused(fault))?;
@@ -69,7 +65,7 @@ impl<T: Model> Repository<T> {
         Ok((Doc::new(id, stored, value), bytes))
     }
 
-    fn refused(&self, fault: EncodeFault) -> Error {
+    pub(super) fn refused(&self, fault: EncodeFault) -> Error {
         Error::Encode { collection: self.name().to_string(), path: fault.path, reason: fault.reason }
     }
 }

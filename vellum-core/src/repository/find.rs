@@ -8,15 +8,15 @@ use futures_util::future::BoxFuture;
 use super::Repository;
 use crate::ast;
 use crate::bson::{Bson, Document, doc};
-use crate::driver::{Batches, Documents, decode_error, filter_document};
+use crate::driver::{Batches, Documents, filter_document, read_value};
 use crate::error::{Error, Result};
 use crate::field::Place;
 use crate::filter::Filter;
 use crate::model::{Doc, Model, Plain, Projected, ProjectionOf, Row};
 use crate::policy::{self, Visibility};
 use crate::sort::{self, IntoSort, Sort};
+use crate::value::Value;
 use crate::value::kind::{Distinct, Elements};
-use crate::value::{Encoder, Reader, Value};
 
 /// The largest limit that is fetched in one batch; the server ends a batch at 16 MB anyway.
 const ONE_BATCH: i64 = 10_000;
@@ -77,6 +77,11 @@ impl<T: Model> Find<T> {
     /// Sees only documents that are deleted softly.
     pub fn only_deleted(mut self) -> Self {
         self.visibility = Visibility::Deleted;
+        self
+    }
+
+    pub(super) fn visible(mut self, visibility: Visibility) -> Self {
+        self.visibility = visibility;
         self
     }
 
@@ -256,17 +261,7 @@ fn distinct_value<V: Value>(value: &Bson, collection: &str, path: &str) -> Resul
     if *value == Bson::Null {
         return Ok(V::absent().and(None));
     }
-    let mut document = Encoder::new();
-    document.document(|out| {
-        out.key(Value::element_type(value), path);
-        value.encode(out);
-    });
-    let bytes = document.bytes();
-    let read = || {
-        let mut elements = Reader::of_document(bytes)?;
-        elements.next_key()?.map(|(element_type, _)| V::decode_as(element_type, &mut elements)).transpose()
-    };
-    read().map_err(|fault| decode_error(collection, bytes, &fault))
+    read_value(value, collection, path).map(Some)
 }
 
 impl<T> Clone for Find<T> {
