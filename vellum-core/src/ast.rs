@@ -16,6 +16,6 @@ pub(crate) use expr::field_expr;
 pub use filter::{Area, Bits, Comparison, Condition, Filter};
 pub use literal::{Literal, Operand};
 pub use path::Path;
-pub(crate) use print::print;
-pub(crate) use render::{field_reference, render_filter, render_index, render_update};
+pub(crate) use print::{print, print_value};
+pub(crate) use render::{field_reference, render_expr, render_filter, render_index, render_update};
 pub use update::Update;

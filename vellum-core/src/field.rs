@@ -27,7 +27,7 @@ pub use map::EntryAccessor;
 pub(crate) use operand::operands;
 pub use operand::{AnyRoot, Operand};
 pub use option::Opt;
-pub use root::{Elem, ExprRoot, Matching, Root, Test};
+pub use root::{Computing, Elem, ExprRoot, Matching, Root, Test};
 pub use text::Pattern;
 
 /// A typed place in a document.

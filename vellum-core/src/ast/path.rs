@@ -16,6 +16,10 @@ pub struct Path {
 struct More {
     aliases: Vec<Route>,
     fault: Option<String>,
+    /// The variable of an expression that the path starts from, not the document.
+    variable: Option<String>,
+    /// Where in the present name's text an index of a list starts.
+    indexes: Vec<usize>,
 }
 
 /// One name of a field, from the root of the document.
@@ -46,6 +50,36 @@ impl Path {
     /// The document itself.
     pub const fn root() -> Self {
         Self { main: Route { text: Cow::Borrowed(""), tags: Vec::new(), list: None }, more: None }
+    }
+
+    /// What a variable of an expression stands for.
+    pub(crate) fn variable(name: String) -> Self {
+        let more = More { variable: Some(name), ..More::default() };
+        Self { more: Some(Box::new(more)), ..Self::root() }
+    }
+
+    /// The variable that the path starts from.
+    pub(crate) fn starts_from(&self) -> Option<&str> {
+        self.more.as_ref()?.variable.as_deref()
+    }
+
+    /// Whether the path walks through all elements of a list.
+    pub(crate) fn walks(&self) -> bool {
+        self.main.list.is_some()
+    }
+
+    /// The parts of the path between indexes of lists: the text up to the first index, then of each
+    /// index its number and the text below it.
+    pub(crate) fn at_indexes(&self) -> (&str, Vec<(&str, &str)>) {
+        let text = self.as_str();
+        let indexes = self.more.as_ref().map_or(&[][..], |more| &more.indexes);
+        let Some(first) = indexes.first() else { return (text, Vec::new()) };
+        let ends = indexes.iter().skip(1).copied().chain([text.len()]);
+        let steps = indexes.iter().zip(ends).map(|(start, end)| {
+            let step = text[*start..end].trim_end_matches('.');
+            step.split_once('.').unwrap_or((step, ""))
+        });
+        (text[..*first].trim_end_matches('.'), steps.collect())
     }
 
     /// The path as MongoDB writes it: `address.city`.
@@ -84,7 +118,11 @@ impl Path {
 
     /// The element at `index` of a list.
     pub fn index(&self, index: usize) -> Self {
-        self.map(|route| route.child(&index.to_string()))
+        let mut path = self.map(|route| route.child(&index.to_string()));
+        let digits = index.to_string().len();
+        let start = path.main.text.len() - digits;
+        path.more.get_or_insert_default().indexes.push(start);
+        path
     }
 
     /// Any element of the list at this path.
@@ -108,7 +146,8 @@ impl Path {
     /// The list that the path walks through last, and the path below it.
     pub(crate) fn split_at_list(&self) -> Option<(Self, Self)> {
         let length = self.main.list.filter(|length| *length > 0)?;
-        if self.more.is_some() || !self.main.tags.is_empty() {
+        let several = self.more.as_ref().is_some_and(|more| !more.aliases.is_empty() || more.fault.is_some());
+        if several || !self.main.tags.is_empty() {
             return None;
         }
         let (list, below) = self.main.text.split_at(length);
@@ -128,7 +167,8 @@ impl Path {
 
     fn map(&self, step: impl Fn(&Route) -> Route) -> Self {
         let more = self.more.as_ref().map(|more| {
-            Box::new(More { aliases: more.aliases.iter().map(&step).collect(), fault: more.fault.clone() })
+            let aliases = more.aliases.iter().map(&step).collect();
+            Box::new(More { aliases, ..(**more).clone() })
         });
         Self { main: step(&self.main), more }
     }
