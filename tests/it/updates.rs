@@ -305,6 +305,8 @@ async fn an_older_name_is_not_left_beside_the_new_one() {
 #[tokio::test]
 async fn values_are_computed_by_the_server() {
     let (_db, orders, one) = start().await;
+    let change = Order::set_with(|o| [o.total().set(o.items().at(2).price() * 2 + o.small())]);
+    assert_eq!(orders.update(one.id(), change).await.unwrap().unwrap().total, 290);
     let change =
         Order::set_with(|o| [o.address().city().set(o.number()), o.nick().unset(), o.home().set(None)]);
     let after = orders.update(one.id(), change).await.unwrap().unwrap();

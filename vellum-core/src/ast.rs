@@ -16,9 +16,9 @@ pub(crate) use expr::field_expr;
 pub use filter::{Area, Bits, Comparison, Condition, Filter};
 pub use literal::{Literal, Operand};
 pub use path::{Elements, Path};
-pub(crate) use print::print;
+pub(crate) use print::{print, print_value};
 pub(crate) use render::{
-    RenderedBody, field_reference, is_operator, render_filter, render_index, render_update,
+    RenderedBody, field_reference, is_operator, render_expr, render_filter, render_index, render_update,
 };
 pub use update::{Assignment, BitOperation, Change, Operator, Push, Range, Update};
 pub(crate) use update::{Requirement, is_below};

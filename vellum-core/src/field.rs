@@ -31,7 +31,7 @@ pub use map::EntryAccessor;
 pub(crate) use operand::operands;
 pub use operand::{AnyRoot, Operand};
 pub use option::Opt;
-pub use root::{Assigned, Changing, Elem, ExprRoot, Matching, Root, Test};
+pub use root::{Assigned, Changing, Computing, Elem, ExprRoot, Matching, Root, Test};
 pub use text::Pattern;
 
 /// A typed place in a document.

@@ -16,7 +16,7 @@ pub use crate::ast::Path;
 pub use crate::bson;
 pub use crate::driver::Database;
 pub use crate::error::Result;
-pub use crate::expr::{Expr, expr};
+pub use crate::expr::{Expr, expr, is_readable};
 pub use crate::field::{
     ExprRoot, Field, Field as Whole, Matching, Opt, Place, child, child_with_aliases, root, same, variant,
 };

@@ -39,9 +39,14 @@ pub mod value {
 pub mod field {
     pub use vellum_core::expr::Expr;
     pub use vellum_core::field::{
-        Bounds, Elem, ExprRoot, Field, Matching, Operand, Opt, Pattern, Place, Root,
+        Bounds, Computing, Elem, ExprRoot, Field, Matching, Operand, Opt, Pattern, Place, Root,
     };
     pub use vellum_core::sort::{IntoSort, Sort};
+}
+
+/// Values that the server computes.
+pub mod expr {
+    pub use vellum_core::expr::{CompareExpr, Computed, Expr, IfNull, Switch, Term, cond, lit, switch};
 }
 
 /// Queries, as types.
@@ -69,6 +74,7 @@ pub mod testing;
 
 /// What most modules of an application need: `use vellum::prelude::*;`
 pub mod prelude {
+    pub use crate::expr::{CompareExpr, Computed, IfNull, cond, lit, switch};
     pub use crate::{
         Database, Doc, Embedded, Filter, Model, Projection, Push, Ref, Repository, Update, UpdateSummary,
         Vellum,

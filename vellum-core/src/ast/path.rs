@@ -19,10 +19,12 @@ pub struct Path {
 struct More {
     aliases: Vec<Route>,
     fault: Option<String>,
+    /// The variable of an expression that the path starts from, not the document.
+    variable: Option<String>,
+    /// Where in the present name's text an index of a list starts.
+    indexes: Vec<usize>,
     /// The elements that an update means, one for each placeholder of the path.
     elements: Vec<Elements>,
-    /// Whether an element is meant by its index.
-    indexed: bool,
 }
 
 /// The elements of a list that an update means.
@@ -71,6 +73,36 @@ impl Path {
         Self { main: Route::new(Cow::Owned(text.to_owned())), more: None }
     }
 
+    /// What a variable of an expression stands for.
+    pub(crate) fn variable(name: String) -> Self {
+        let more = More { variable: Some(name), ..More::default() };
+        Self { more: Some(Box::new(more)), ..Self::root() }
+    }
+
+    /// The variable that the path starts from.
+    pub(crate) fn starts_from(&self) -> Option<&str> {
+        self.more.as_ref()?.variable.as_deref()
+    }
+
+    /// Whether the path walks through all elements of a list.
+    pub(crate) fn walks(&self) -> bool {
+        self.main.list.is_some()
+    }
+
+    /// The parts of the path between indexes of lists: the text up to the first index, then of each
+    /// index its number and the text below it.
+    pub(crate) fn at_indexes(&self) -> (&str, Vec<(&str, &str)>) {
+        let text = self.as_str();
+        let indexes = self.more.as_ref().map_or(&[][..], |more| &more.indexes);
+        let Some(first) = indexes.first() else { return (text, Vec::new()) };
+        let ends = indexes.iter().skip(1).copied().chain([text.len()]);
+        let steps = indexes.iter().zip(ends).map(|(start, end)| {
+            let step = text[*start..end].trim_end_matches('.');
+            step.split_once('.').unwrap_or((step, ""))
+        });
+        (text[..*first].trim_end_matches('.'), steps.collect())
+    }
+
     /// The path as MongoDB writes it: `address.city`.
     pub fn as_str(&self) -> &str {
         &self.main.text
@@ -108,7 +140,9 @@ impl Path {
     /// The element at `index` of a list.
     pub fn index(&self, index: usize) -> Self {
         let mut path = self.map(|route| route.child(&index.to_string()));
-        path.more.get_or_insert_default().indexed = true;
+        let digits = index.to_string().len();
+        let start = path.main.text.len() - digits;
+        path.more.get_or_insert_default().indexes.push(start);
         path
     }
 
@@ -224,7 +258,7 @@ impl Path {
 
     /// Whether the path leads to or through one or some elements of a list.
     pub(crate) fn is_element(&self) -> bool {
-        self.more.as_ref().is_some_and(|more| more.indexed || !more.elements.is_empty())
+        self.more.as_ref().is_some_and(|more| !more.indexes.is_empty() || !more.elements.is_empty())
     }
 
     fn map(&self, step: impl Fn(&Route) -> Route) -> Self {

@@ -24,7 +24,8 @@ fn print_key(key: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     if starts_bare && key.bytes().all(bare) { f.write_str(key) } else { write!(f, "{key:?}") }
 }
 
-fn print_value(value: &Bson, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+/// A value in the shell's notation.
+pub(crate) fn print_value(value: &Bson, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match value {
         Bson::Double(value) if value.is_finite() => write!(f, "{value:?}"),
         Bson::Double(value) if value.is_nan() => f.write_str("NaN"),

@@ -1,14 +1,18 @@
 //! The only place that writes `$`: queries as a person would write them by hand.
 
+mod expr;
 mod index;
 mod update;
 
+pub(crate) use expr::render_expr;
+use expr::write_expr;
 pub(crate) use index::render_index;
 pub(crate) use update::{
     RenderedBody, is_operator, is_placeholder, named_placeholder, placeholder, render_update,
 };
 
-use super::{Area, Bits, Comparison, Condition, Expr, Filter, Literal, Path};
+use super::expr::whole;
+use super::{Area, Bits, Comparison, Condition, Filter, Literal, Path};
 use crate::bson::{Bson, element};
 use crate::value::Encoder;
 
@@ -250,11 +254,6 @@ fn write_condition(condition: &Condition, out: &mut Encoder) {
     }
 }
 
-/// A number as a person writes it: the shorter form where it fits.
-fn whole(number: i64) -> Literal {
-    i32::try_from(number).map_or_else(|_| Literal::of(&number), |short| Literal::of(&short))
-}
-
 /// What stands in `$elemMatch`: operators on the element itself, or a filter on its fields.
 fn write_element(filter: &Filter, out: &mut Encoder) {
     let parts = if let Filter::And(parts) = filter { parts.as_slice() } else { std::slice::from_ref(filter) };
@@ -317,27 +316,4 @@ fn write_within(area: &Area, out: &mut Encoder) {
             });
         }
     });
-}
-
-fn write_expr(key: &str, expr: &Expr, out: &mut Encoder) {
-    match expr {
-        Expr::Field(path) => out.field_str(key, &format!("${path}")),
-        Expr::Literal(literal) if literal.needs_literal() => {
-            out.key(element::DOCUMENT, key);
-            out.document(|out| write_literal("$literal", literal, out));
-        }
-        Expr::Literal(literal) => write_literal(key, literal, out),
-        Expr::Call(name, arguments) => {
-            out.key(element::DOCUMENT, key);
-            out.document(|out| {
-                write_array(&format!("${name}"), arguments.len(), out, |index, out| {
-                    write_expr(&index.to_string(), &arguments[index], out);
-                });
-            });
-        }
-        Expr::List(items) => write_array(key, items.len(), out, |index, out| {
-            write_expr(&index.to_string(), &items[index], out);
-        }),
-        Expr::Invalid { reason, .. } => out.refuse(reason),
-    }
 }

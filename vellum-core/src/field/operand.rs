@@ -12,7 +12,6 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use super::{ExprRoot, Field, Place};
 use crate::ast::{self, Literal};
 use crate::bson::{self, Bson, Decimal128, Document, ObjectId, Regex, Timestamp, element};
 use crate::model::Embedded;
@@ -215,19 +214,5 @@ impl<T: ByteString, R> Operand<Bytes<T>, R> for &T {
                 crate::value::bytes::write(0, bytes, out);
             }
         }))
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<T, M: 'static> Operand<T, ExprRoot<M>> for Field<ExprRoot<M>, T> {
-    fn into_operand(self) -> ast::Operand {
-        ast::Operand::Expr(ast::field_expr(self.path()))
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<T, M: 'static> Operand<T, ExprRoot<M>> for crate::expr::Expr<ExprRoot<M>, T> {
-    fn into_operand(self) -> ast::Operand {
-        ast::Operand::Expr(self.into_ast())
     }
 }

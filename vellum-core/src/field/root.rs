@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use super::assign::assign;
-use crate::ast::{self, Comparison, Condition, Expr as Ast, Operand, Path};
+use crate::ast::{self, Comparison, Condition, Operand, Path};
 use crate::bson::element;
 use crate::expr::Expr;
 use crate::filter::Filter;
@@ -47,6 +47,14 @@ impl<T> Assigned<T> for Option<T> {}
 
 /// Roots under which comparisons are filters.
 pub trait Matching: Root<Predicate = Filter<Self>> {}
+
+/// Roots under which values are computed: comparisons are expressions.
+#[diagnostic::on_unimplemented(
+    message = "values are computed inside of an expression only",
+    label = "not inside of an expression",
+    note = "in a filter, write `User::expr(|u| ..)` with the model in place of `User`"
+)]
+pub trait Computing: Root<Predicate = Expr<Self, bool>> {}
 
 /// A comparison, before it is known whether it becomes a filter or an expression.
 #[derive(Debug)]
@@ -111,13 +119,15 @@ impl<M: 'static> Root for ExprRoot<M> {
     type Predicate = Expr<Self, bool>;
 
     fn test(path: &Path, test: Test) -> Expr<Self, bool> {
-        Expr::from_ast(expr(path, test))
+        Expr::from_ast(test.of(ast::field_expr(path)))
     }
 
     fn assign(path: &Path, value: Option<Operand>) -> Update<Self> {
         Update::from_ast(ast::Update::computed(path, value.map(Operand::into_expr)))
     }
 }
+
+impl<M: 'static> Computing for ExprRoot<M> {}
 
 fn filter(path: &Path, test: Test) -> ast::Filter {
     match test {
@@ -137,37 +147,5 @@ fn filter(path: &Path, test: Test) -> ast::Filter {
         Test::Exists(there) => ast::Filter::test(path, Condition::Exists(there)),
         Test::Null { or_missing: true } => ast::Filter::test(path, Condition::Eq(ast::Literal::null())),
         Test::Null { or_missing: false } => ast::Filter::test(path, Condition::Type(element::NULL)),
-    }
-}
-
-fn expr(path: &Path, test: Test) -> Ast {
-    let field = ast::field_expr(path);
-    let kind_is = |names: &[&'static str]| {
-        let kind = Ast::Call("type", vec![field.clone()]);
-        Ast::Call(
-            "in",
-            vec![kind, Ast::List(names.iter().map(|name| Ast::Literal(ast::Literal::text(name))).collect())],
-        )
-    };
-    match test {
-        Test::Equal(operand, _, equal) => {
-            Ast::Call(if equal { "eq" } else { "ne" }, vec![field, operand.into_expr()])
-        }
-        Test::In(operands, _, one) => {
-            let list = Ast::List(operands.into_iter().map(Operand::into_expr).collect());
-            let found = Ast::Call("in", vec![field, list]);
-            if one { found } else { Ast::Call("not", vec![found]) }
-        }
-        Test::Compare(comparison, operand) => Ast::Call(comparison.name(), vec![field, operand.into_expr()]),
-        Test::Between(bounds) => {
-            let each = bounds.into_iter().map(|(comparison, operand)| {
-                Ast::Call(comparison.name(), vec![field.clone(), operand.into_expr()])
-            });
-            Ast::Call("and", each.collect())
-        }
-        Test::Exists(true) => Ast::Call("not", vec![kind_is(&["missing"])]),
-        Test::Exists(false) => kind_is(&["missing"]),
-        Test::Null { or_missing: true } => kind_is(&["missing", element::name(element::NULL)]),
-        Test::Null { or_missing: false } => kind_is(&[element::name(element::NULL)]),
     }
 }

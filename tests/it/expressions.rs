@@ -1,0 +1,153 @@
+//! Every expression: computed by the server as the bare driver's hand-written one is, and of the type that
+//! it says.
+
+mod arithmetic;
+mod logic;
+
+use futures_util::TryStreamExt as _;
+use vellum::__private::{is_readable, root};
+use vellum::bson::{Bson, Document};
+use vellum::expr::Expr;
+use vellum::field::ExprRoot;
+use vellum::prelude::*;
+use vellum::testing::TestDatabase;
+use vellum::value::Value;
+
+#[derive(Debug, Clone, PartialEq, Vellum)]
+#[vellum(collection = "items")]
+pub struct Item {
+    pub id: i32,
+    pub name: String,
+    pub nick: Option<String>,
+    pub count: i32,
+    pub total: i64,
+    pub level: u8,
+    pub ratio: f64,
+    pub part: f32,
+    pub price: Decimal,
+    pub bonus: Option<i32>,
+    pub spare: Option<i32>,
+    pub active: bool,
+    pub seen: DateTime<Utc>,
+    pub left: Option<DateTime<Utc>>,
+    pub role: Role,
+    pub home: Place,
+    pub away: Option<Place>,
+    pub tags: Vec<String>,
+    pub scores: Vec<i32>,
+    pub extra: Option<Vec<i32>>,
+    pub lines: Vec<Line>,
+    pub grid: Vec<Vec<i32>>,
+    pub colors: std::collections::BTreeSet<String>,
+    pub labels: std::collections::BTreeMap<String, i32>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Embedded)]
+#[vellum(rename_all = "snake_case")]
+pub enum Role {
+    Admin,
+    Member,
+}
+
+#[derive(Debug, Clone, PartialEq, Embedded)]
+pub struct Place {
+    pub city: String,
+    pub zip: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Embedded)]
+pub struct Line {
+    pub sku: String,
+    pub price: f64,
+    pub quantity: i32,
+    pub parts: Vec<i32>,
+}
+
+type Root = ExprRoot<Item>;
+
+fn item() -> ItemFields<Root> {
+    root()
+}
+
+fn place(city: &str, zip: Option<&str>) -> Place {
+    Place { city: city.into(), zip: zip.map(Into::into) }
+}
+
+/// Of everything a little: with options and without, empty lists, and text that looks like a field.
+fn items() -> Vec<Item> {
+    let line = |n: i32| Line {
+        sku: format!("s{n}"),
+        price: f64::from(n) + 0.5,
+        quantity: n * 2,
+        parts: (0..n).collect(),
+    };
+    (0..6)
+        .map(|id| Item {
+            id,
+            name: ["Ann", "  bob ", "a,b,c", "$name", "Größe", ""][id as usize].into(),
+            nick: (id % 2 == 0).then(|| format!("n{id}")),
+            count: id * 7 - 9,
+            total: i64::from(id) * 5_000_000_000,
+            level: id as u8,
+            ratio: f64::from(id) / 4.0,
+            part: 0.5,
+            price: Decimal::new(i64::from(id) * 125, 2),
+            bonus: (id % 3 == 0).then_some(id + 1),
+            spare: (id > 3).then_some(2),
+            active: id % 2 == 0,
+            seen: DateTime::from_timestamp_millis(1_700_000_000_000 + i64::from(id) * 98_765_432_100)
+                .unwrap(),
+            left: (id % 2 == 1).then(|| DateTime::from_timestamp_millis(1_500_000_000_123).unwrap()),
+            role: if id == 0 { Role::Admin } else { Role::Member },
+            home: place(["Rome", "Oslo"][id as usize % 2], (id > 2).then_some("0150")),
+            away: (id > 0).then(|| place("Paris", None)),
+            tags: ["x", "$y", "z"][..id as usize % 4].iter().map(ToString::to_string).collect(),
+            scores: (0..id).map(|n| (n * 5) % 7).collect(),
+            extra: (id % 2 == 0).then(|| vec![id, 3, 1]),
+            lines: (0..id % 4).map(line).collect(),
+            grid: vec![vec![id, id + 1], vec![], vec![3]],
+            colors: ["red", "blue"][..id as usize % 3].iter().map(ToString::to_string).collect(),
+            labels: (0..id % 3).map(|n| (format!("k{n}"), n)).collect(),
+        })
+        .collect()
+}
+
+/// An expression of ours, and the one that a person would write.
+struct Case {
+    ours: Bson,
+    by_hand: Bson,
+    is_readable: fn(Option<&Bson>) -> bool,
+}
+
+fn case<T: Value>(ours: impl Computed<Root = Root, Value = T>, by_hand: impl Into<Bson>) -> Case {
+    let ours = ours.expr().to_bson().unwrap();
+    Case { ours, by_hand: by_hand.into(), is_readable: is_readable::<T> }
+}
+
+async fn seeded() -> (TestDatabase, Repository<Item>) {
+    let db = TestDatabase::start().await.unwrap();
+    let repository = Repository::<Item>::new(&db);
+    repository.create_many(items()).await.unwrap();
+    (db, repository)
+}
+
+async fn check(cases: Vec<Case>) {
+    let (_db, repository) = seeded().await;
+    for case in cases {
+        let both = doc! { "ours": case.ours.clone(), "theirs": case.by_hand.clone() };
+        let stages = [doc! { "$sort": { "_id": 1 } }, doc! { "$replaceWith": both }];
+        let rows = repository
+            .driver()
+            .aggregate(stages)
+            .await
+            .unwrap_or_else(|error| panic!("{}: {error}", case.ours));
+        let rows: Vec<Document> =
+            rows.try_collect().await.unwrap_or_else(|error| panic!("{}: {error}", case.ours));
+        assert_eq!(rows.len(), items().len());
+        for row in rows {
+            let (ours, theirs) = (row.get("ours"), row.get("theirs"));
+            assert_eq!(ours, theirs, "{} against {}", case.ours, case.by_hand);
+            assert!((case.is_readable)(ours), "{} gives {ours:?}, which is of another type", case.ours);
+        }
+    }
+}

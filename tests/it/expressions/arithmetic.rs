@@ -1,0 +1,99 @@
+//! `+ - * / %`.
+
+use super::*;
+
+#[tokio::test]
+async fn operators_compute_as_written_by_hand() {
+    let i = item();
+    check(vec![
+        case(i.count() + i.count(), doc! { "$add": ["$count", "$count"] }),
+        case(i.count() + 1, doc! { "$add": ["$count", 1] }),
+        case(1 + i.count(), doc! { "$add": [1, "$count"] }),
+        case(i.count() + i.total() + 1, doc! { "$add": ["$count", "$total", 1] }),
+        case(i.total() - i.count(), doc! { "$subtract": ["$total", "$count"] }),
+        case(100 - i.total(), doc! { "$subtract": [100, "$total"] }),
+        case(i.count() * 2 * i.ratio(), doc! { "$multiply": ["$count", 2, "$ratio"] }),
+        case(2.5 * i.count(), doc! { "$multiply": [2.5, "$count"] }),
+        case((i.count() + i.total()) / 2, doc! { "$divide": [{ "$add": ["$count", "$total"] }, 2] }),
+        case(i.count() / 4, doc! { "$divide": ["$count", 4] }),
+        case(i.count() % 4, doc! { "$mod": ["$count", 4] }),
+        case(i.ratio() % 2, doc! { "$mod": ["$ratio", 2] }),
+        case(i.part() * 2, doc! { "$multiply": ["$part", 2] }),
+        case(-i.count(), doc! { "$multiply": ["$count", -1] }),
+        case(-(i.ratio() + 1), doc! { "$multiply": [{ "$add": ["$ratio", 1] }, -1] }),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn decimals_stay_exact() {
+    let i = item();
+    let cents: vellum::bson::Decimal128 = "0.01".parse().unwrap();
+    check(vec![
+        case(i.price() * i.count(), doc! { "$multiply": ["$price", "$count"] }),
+        case(i.count() * i.price(), doc! { "$multiply": ["$count", "$price"] }),
+        case(i.price() + Decimal::new(1, 2), doc! { "$add": ["$price", cents] }),
+        case(i.price() / 4, doc! { "$divide": ["$price", 4] }),
+        case(i.price() - i.ratio(), doc! { "$subtract": ["$price", "$ratio"] }),
+        case(Decimal::new(1, 2) - i.price(), doc! { "$subtract": [cents, "$price"] }),
+        case(i.price() % 2, doc! { "$mod": ["$price", 2] }),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn what_may_be_missing_gives_what_may_be_missing() {
+    let i = item();
+    check(vec![
+        case(i.bonus() + 1, doc! { "$add": ["$bonus", 1] }),
+        case(i.count() * i.bonus(), doc! { "$multiply": ["$count", "$bonus"] }),
+        case(i.bonus() - i.spare(), doc! { "$subtract": ["$bonus", "$spare"] }),
+        case(2 * i.bonus(), doc! { "$multiply": [2, "$bonus"] }),
+        case(-i.bonus(), doc! { "$multiply": ["$bonus", -1] }),
+    ])
+    .await;
+    let sum: Expr<Root, Option<i32>> = i.count() + i.bonus();
+    assert_eq!(sum.to_string(), r#"{$add: ["$count", "$bonus"]}"#);
+}
+
+#[tokio::test]
+async fn dates_differ_by_milliseconds() {
+    let i = item();
+    let hour = 3_600_000_i64;
+    check(vec![
+        case(i.seen() - i.seen(), doc! { "$subtract": ["$seen", "$seen"] }),
+        case(i.seen() - i.left(), doc! { "$subtract": ["$seen", "$left"] }),
+        case(i.seen() + 1000, doc! { "$add": ["$seen", 1000] }),
+        case(i.seen() - hour, doc! { "$subtract": ["$seen", hour] }),
+        case(i.seen() + chrono::TimeDelta::hours(1), doc! { "$add": ["$seen", hour] }),
+        case(i.left() + std::time::Duration::from_secs(3600), doc! { "$add": ["$left", hour] }),
+    ])
+    .await;
+}
+
+#[test]
+fn the_types_of_results() {
+    fn is<T>(_: impl Computed<Root = Root, Value = T>) {}
+    let i = item();
+    is::<i32>(i.count() + 1);
+    is::<u8>(i.level() + 1);
+    is::<i64>(i.count() + i.total());
+    is::<i64>(i.count() + 5_000_000_000_i64);
+    is::<i64>((i.total() + 1) * 2 - i.count());
+    is::<f64>(i.count() / i.count());
+    is::<f64>(i.total() * i.ratio());
+    is::<f64>(i.part() + i.part());
+    is::<Decimal>(i.price() / i.total());
+    is::<Decimal>(i.ratio() * i.price());
+    is::<Option<i64>>(i.bonus() * i.total());
+    is::<DateTime<Utc>>(i.seen() - 5);
+    is::<i64>(i.seen() - i.seen());
+    is::<Option<i64>>(i.left() - i.seen());
+}
+
+#[test]
+fn a_field_can_be_used_by_reference() {
+    let count = item().count();
+    let square: Expr<Root, i32> = &count * &count;
+    assert_eq!(square.to_string(), r#"{$multiply: ["$count", "$count"]}"#);
+}
