@@ -6,7 +6,7 @@ pub use mongodb::bson::{
 };
 #[cfg(test)]
 pub(crate) use mongodb::bson::{bson, serialize_to_bson};
-pub(crate) use mongodb::bson::{deserialize_from_slice, serialize_to_vec};
+pub(crate) use mongodb::bson::{deserialize_from_document, deserialize_from_slice, serialize_to_vec};
 
 /// Element types, as the byte before each key says them.
 pub mod element {

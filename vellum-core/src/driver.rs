@@ -4,12 +4,14 @@ mod batches;
 mod changes;
 mod database;
 mod identify;
+mod write_command;
 
 pub(crate) use batches::Batches;
 pub use batches::Documents;
 pub(crate) use changes::Changes;
 pub use database::Database;
 pub(crate) use identify::{decode_error, text};
+pub(crate) use write_command::{MAX_BYTES, MAX_STATEMENTS, Refused, Reply, WriteCommand, send};
 
 use crate::ast;
 use crate::bson::{Bson, Document, element};

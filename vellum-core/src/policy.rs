@@ -6,7 +6,7 @@ mod upsert;
 mod write;
 
 pub(crate) use upsert::Upserting;
-pub(crate) use write::{deletion, replaced, touched};
+pub(crate) use write::{deletion, replaced, touched, uninsertable};
 
 use crate::ast::{Area, Condition, Filter, Literal, Path, Requirement};
 use crate::model::Stored;

@@ -1,6 +1,8 @@
 //! What can be done with the documents of a model: one verb per file.
 
+mod bulk;
 mod create;
+mod create_many;
 mod delete;
 mod delete_many;
 mod find;
@@ -8,6 +10,7 @@ mod find_one_and_delete;
 mod find_one_and_replace;
 mod find_one_and_update;
 mod get;
+mod insert;
 mod replace;
 mod sync_indexes;
 mod update;
@@ -29,6 +32,8 @@ use crate::error::{Error, Result};
 use crate::model::Model;
 use crate::policy::{self, Visibility};
 
+pub use bulk::{Bulk, BulkOutcome, BulkSummary};
+pub use create_many::{CreateFailure, CreateMany, CreateReport};
 pub use delete_many::{DeleteMany, DeleteOne};
 pub use find::Find;
 pub use find_one_and_delete::FindOneAndDelete;

@@ -52,8 +52,9 @@ pub mod expr {
 /// Queries, as types.
 pub mod repository {
     pub use vellum_core::repository::{
-        DeleteMany, DeleteOne, Find, FindOneAndDelete, FindOneAndReplace, FindOneAndUpdate, UpdateById,
-        UpdateMany, UpdateOne, UpdateSummary, Upsert, UpsertSummary,
+        Bulk, BulkOutcome, BulkSummary, CreateFailure, CreateMany, CreateReport, DeleteMany, DeleteOne, Find,
+        FindOneAndDelete, FindOneAndReplace, FindOneAndUpdate, UpdateById, UpdateMany, UpdateOne,
+        UpdateSummary, Upsert, UpsertSummary,
     };
 }
 

@@ -1,11 +1,15 @@
 //! A database, as repositories hold it.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use mongodb::options::{ClientOptions, DriverInfo};
 
+use crate::bson::doc;
 use crate::error::{Error, Result};
+
+/// The wire version of MongoDB 8.0, which brought the `bulkWrite` command.
+const BULK_WRITE: i32 = 25;
 
 /// A database on a MongoDB deployment. Cloning it is cheap; all clones share one connection pool.
 #[derive(Clone)]
@@ -16,6 +20,8 @@ pub struct Database {
 struct Inner {
     client: mongodb::Client,
     driver: mongodb::Database,
+    /// Whether the server has the `bulkWrite` command, once it has been asked.
+    bulk_write: OnceLock<bool>,
 }
 
 impl Database {
@@ -61,7 +67,7 @@ impl Database {
     /// A database on a client that the application already has.
     pub fn new(client: mongodb::Client, name: impl AsRef<str>) -> Self {
         let driver = client.database(name.as_ref());
-        Self { inner: Arc::new(Inner { client, driver }) }
+        Self { inner: Arc::new(Inner { client, driver, bulk_write: OnceLock::new() }) }
     }
 
     /// The name of the database.
@@ -77,6 +83,16 @@ impl Database {
     /// The driver's client.
     pub fn client(&self) -> &mongodb::Client {
         &self.inner.client
+    }
+
+    /// Whether the server has the `bulkWrite` command.
+    pub(crate) async fn has_bulk_write(&self) -> Result<bool> {
+        if let Some(known) = self.inner.bulk_write.get() {
+            return Ok(*known);
+        }
+        let hello = self.inner.driver.run_command(doc! { "hello": 1 }).await?;
+        let has = hello.get_i32("maxWireVersion").is_ok_and(|version| version >= BULK_WRITE);
+        Ok(*self.inner.bulk_write.get_or_init(|| has))
     }
 
     /// Waits for what is under way, then closes all connections of the client.

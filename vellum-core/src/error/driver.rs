@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use mongodb::error::{ErrorKind, WriteFailure};
+use mongodb::error::{ErrorKind, IndexedWriteError, WriteConcernError, WriteFailure};
 
 use super::Error;
 
@@ -164,6 +164,18 @@ impl Error {
 }
 
 impl Error {
+    /// The error of one of many new documents.
+    pub(crate) fn of_refused(collection: &str, refused: IndexedWriteError) -> Self {
+        let failure = WriteFailure::WriteError(refused.into());
+        Self::of_write(collection, ErrorKind::Write(failure).into())
+    }
+
+    /// Writes that may not last.
+    pub(crate) fn of_write_concern(error: WriteConcernError) -> Self {
+        let failure = WriteFailure::WriteConcernError(error);
+        Self::from(mongodb::error::Error::from(ErrorKind::Write(failure)))
+    }
+
     /// An error of an update of `collection` that changes these paths.
     pub(crate) fn of_update(collection: &str, paths: &[String], error: mongodb::error::Error) -> Self {
         let error = DriverError::from(error);

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::shape::field_at;
 use crate::ast::{Assignment, Change, Expr, Literal, Operator, Path, Update};
+use crate::bson::Bson;
 use crate::schema::{Columns, Shape};
 
 /// The update as the model's columns want it: `+1` for the version, the time of the write.
@@ -53,6 +54,18 @@ pub(crate) fn deletion(columns: Columns, column: &'static str, now: DateTime<Utc
     let mut changes = vec![change(column, Operator::Set(Literal::of(&now)))];
     touch(&mut changes, columns, now);
     Update::Changes(changes)
+}
+
+/// The update with an id for new documents that no statement asks for. As an upsert by another id, the
+/// server refuses it where it would insert, and so tells that there is no such document.
+pub(crate) fn uninsertable(update: Update) -> Update {
+    match update {
+        Update::Changes(mut changes) => {
+            changes.push(change("_id", Operator::SetOnInsert(Literal::of(&Bson::MinKey))));
+            Update::Changes(changes)
+        }
+        other => other,
+    }
 }
 
 fn touch(changes: &mut Vec<Change>, columns: Columns, now: DateTime<Utc>) {

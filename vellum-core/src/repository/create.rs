@@ -1,4 +1,4 @@
-//! `create`, `create_many`.
+//! `create`.
 
 use std::sync::atomic::Ordering;
 
@@ -30,30 +30,8 @@ impl<T: Model> Repository<T> {
         }
     }
 
-    /// Stores several new documents, in their order, in as few commands as MongoDB's limits allow.
-    ///
-    /// All documents are encoded before the first is sent: one that cannot be stored stops them all. A
-    /// document that the server refuses stops those behind it; those before it are stored.
-    ///
-    /// MongoDB: `insert` with several documents, `ordered`.
-    ///
-    /// # Errors
-    ///
-    /// As for [`create`](Self::create).
-    pub async fn create_many(&self, values: impl IntoIterator<Item = T>) -> Result<Vec<Doc<T>>> {
-        let prepared: Result<Vec<_>> = values.into_iter().map(|value| self.prepare(value)).collect();
-        let (documents, bytes): (Vec<_>, Vec<_>) = prepared?.into_iter().unzip();
-        if bytes.is_empty() {
-            return Ok(documents);
-        }
-        match self.inner.collection.insert_many(bytes).await {
-            Ok(_) => Ok(documents),
-            Err(error) => Err(self.write_failed(error).await),
-        }
-    }
-
     /// The document as it will be read, and its bytes.
-    fn prepare(&self, mut value: T) -> Result<(Doc<T>, RawDocumentBuf)> {
+    pub(super) fn prepare(&self, mut value: T) -> Result<(Doc<T>, RawDocumentBuf)> {
         value.normalize_fields();
         let id = self.id_of(&value)?;
         let stored = policy::created(T::COLUMNS);

@@ -64,6 +64,14 @@ impl<T: Model> Repository<T> {
         Ok(Changes { paths, ..Changes::of(update)? })
     }
 
+    /// The same for a statement by id, for which a server before 8.0 is made to tell a miss.
+    pub(super) fn changes_by_id(update: Update<T>) -> Result<Changes> {
+        let update = update.into_ast();
+        let paths = paths(&update);
+        let update = policy::touched(update, T::COLUMNS, T::shape(), policy::now());
+        Ok(Changes { paths, ..Changes::of(policy::uninsertable(update))? })
+    }
+
     /// The update that inserts `defaults` if there is nothing to update.
     pub(super) fn upserting(&self, update: Update<T>, target: &Target, defaults: T) -> Result<Changes> {
         let now = policy::now();
@@ -117,6 +125,12 @@ impl<T: Model> Repository<T> {
         Ok(())
     }
 
+    /// How many of the documents there are: 0 or 1.
+    pub(super) async fn count_one(&self, target: &Target) -> Result<u64> {
+        let filter = filter_document(&policy::countable(target.scoped::<T>()))?;
+        Ok(self.inner.collection.count_documents(filter).limit(1).await?)
+    }
+
     /// The error of an update; of a violated index with its fields.
     pub(super) async fn update_failed(&self, changes: &Changes, error: mongodb::error::Error) -> Error {
         let error = Error::of_update(self.name(), &changes.paths, error);
@@ -137,4 +151,9 @@ fn paths(update: &ast::Update) -> Vec<String> {
 /// The update that deletes softly.
 pub(super) fn deletion<T: Model>(column: &'static str) -> Result<Changes> {
     Changes::of(policy::deletion(T::COLUMNS, column, policy::now()))
+}
+
+/// The same for a statement by id, for which a server before 8.0 is made to tell a miss.
+pub(super) fn deletion_by_id<T: Model>(column: &'static str) -> Result<Changes> {
+    Changes::of(policy::uninsertable(policy::deletion(T::COLUMNS, column, policy::now())))
 }
