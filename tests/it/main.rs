@@ -3,6 +3,8 @@
 
 mod crud;
 mod filters;
+mod pages;
+mod read_options;
 mod reading;
 mod shapes;
 mod stored_types;

@@ -17,5 +17,5 @@ pub use filter::{Area, Bits, Comparison, Condition, Filter};
 pub use literal::{Literal, Operand};
 pub use path::Path;
 pub(crate) use print::print;
-pub(crate) use render::{field_reference, render_filter, render_index, render_update};
+pub(crate) use render::{field_reference, render_filter, render_index, render_update, text_score};
 pub use update::Update;

@@ -1,11 +1,14 @@
 //! The only place that names the driver: connections, commands and cursors.
 
 mod batches;
+mod cursor_key;
 mod database;
 mod identify;
+pub mod options;
 
-pub(crate) use batches::Batches;
 pub use batches::Documents;
+pub(crate) use batches::{Batches, Window};
+pub(crate) use cursor_key::CursorKey;
 pub use database::Database;
 pub(crate) use identify::{decode_error, text};
 

@@ -4,6 +4,8 @@ mod create;
 mod delete;
 mod find;
 mod get;
+pub(crate) mod options;
+mod page;
 mod sync_indexes;
 
 use std::fmt;
@@ -22,6 +24,8 @@ use crate::policy::{self, Visibility};
 
 pub use find::Find;
 pub use get::get_by;
+pub use options::{IndexHint, IntoHint};
+pub use page::{Cursor, IntoCursor, Page, Slice};
 
 /// The documents of the model `T` in a database. Cloning it is cheap.
 pub struct Repository<T> {

@@ -12,6 +12,7 @@ pub use vellum_core::private as __private;
 /// The crates whose types models and `driver()` use, in the versions that Vellum uses.
 pub use {chrono, mongodb, rust_decimal, uuid};
 
+pub use vellum_core::repository::{Cursor, Page, Slice};
 pub use vellum_core::{Database, Doc, Documents, Error, Filter, Model, Ref, Repository, Result, bson};
 
 /// What goes wrong.
@@ -44,7 +45,13 @@ pub mod field {
 
 /// Queries, as types.
 pub mod repository {
-    pub use vellum_core::repository::Find;
+    pub use vellum_core::repository::{Cursor, Find, IntoCursor, Page, Slice};
+}
+
+/// What can be said of an operation besides what it is about; most are the driver's own types.
+pub mod options {
+    pub use vellum_core::options::*;
+    pub use vellum_core::repository::{IndexHint, IntoHint};
 }
 
 /// What the derives found out about a model.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use mongodb::options::{ClientOptions, DriverInfo};
 
+use super::CursorKey;
 use crate::error::{Error, Result};
 
 /// A database on a MongoDB deployment. Cloning it is cheap; all clones share one connection pool.
@@ -16,6 +17,7 @@ pub struct Database {
 struct Inner {
     client: mongodb::Client,
     driver: mongodb::Database,
+    cursor_key: CursorKey,
 }
 
 impl Database {
@@ -61,7 +63,32 @@ impl Database {
     /// A database on a client that the application already has.
     pub fn new(client: mongodb::Client, name: impl AsRef<str>) -> Self {
         let driver = client.database(name.as_ref());
-        Self { inner: Arc::new(Inner { client, driver }) }
+        Self::over(client, driver, CursorKey::default())
+    }
+
+    fn over(client: mongodb::Client, driver: mongodb::Database, cursor_key: CursorKey) -> Self {
+        Self { inner: Arc::new(Inner { client, driver, cursor_key }) }
+    }
+
+    /// A handle whose page cursors are signed with this key, so that every process that has the key
+    /// takes them. Without it, cursors are for one handle and its clones: its key is random.
+    ///
+    /// The key is a secret of any length; 32 random bytes are a good one. An empty key is none.
+    ///
+    /// ```no_run
+    /// # use vellum_core::Database;
+    /// # async fn example(uri: &str, secret: &str) -> vellum_core::Result<()> {
+    /// let db = Database::connect(uri).await?.with_cursor_key(secret);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn with_cursor_key(&self, key: impl AsRef<[u8]>) -> Self {
+        let inner = &self.inner;
+        Self::over(inner.client.clone(), inner.driver.clone(), CursorKey::given(key.as_ref()))
+    }
+
+    pub(crate) fn cursor_key(&self) -> &CursorKey {
+        &self.inner.cursor_key
     }
 
     /// The name of the database.
