@@ -51,7 +51,7 @@ async fn of_each(db: &Database, query: impl Fn() -> Find<User>) -> Vec<(&'static
     let mut all = Vec::new();
     macro_rules! record {
         ($($name:literal: $operation:expr;)*) => {$(
-            let operation = async { drop($operation.await.unwrap()) };
+            let operation = async { let _answer = $operation.await.unwrap(); };
             all.extend(sent(&commands, operation).await.into_iter().map(|command| ($name, command)));
         )*};
     }
@@ -215,7 +215,7 @@ async fn a_hint_on_an_index_that_does_not_exist_is_an_error() {
         }
     }
     let commands = Commands::capture(&db);
-    let error = users.find(Filter::all()).hint(vellum::field::Sort::text_score()).count().await.unwrap_err();
+    let error = users.find(Filter::all()).hint(vellum::Sort::text_score()).count().await.unwrap_err();
     assert!(matches!(&error, Error::InvalidFilter { path, .. } if path == "hint"), "{error}");
     assert_eq!(commands.all(), []);
 }

@@ -13,6 +13,7 @@ pub use vellum_core::private as __private;
 pub use {chrono, mongodb, rust_decimal, uuid};
 
 pub use vellum_core::repository::{Cursor, Page, Slice};
+pub use vellum_core::sort::Sort;
 pub use vellum_core::{Database, Doc, Documents, Error, Filter, Model, Ref, Repository, Result, bson};
 
 /// What goes wrong.
@@ -86,3 +87,7 @@ struct Readme;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/filters.md")]
 struct Filters;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/pages.md")]
+struct Pages;

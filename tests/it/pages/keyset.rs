@@ -266,7 +266,6 @@ async fn deleted_documents_are_on_no_page_unless_asked_for() {
 async fn a_slice_is_mapped_iterated_and_serialized() {
     let (_db, people) = people(3).await;
     let slice = people.find(Filter::all()).limit(2).page_slice().await.unwrap().map(|person| person.id);
-    assert_eq!((&slice).into_iter().sum::<i32>(), 1);
     let json = serde_json::to_value(&slice).unwrap();
     let next = slice.next.as_ref().unwrap().as_str();
     assert_eq!(json, serde_json::json!({ "items": [0, 1], "next": next, "previous": null }));

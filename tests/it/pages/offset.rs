@@ -117,7 +117,6 @@ async fn a_page_is_mapped_iterated_and_serialized() {
     let (_db, people) = people(3).await;
     let page = people.find(Filter::all()).page(1, 2).await.unwrap().map(|person| person.id);
     assert_eq!(page, Page { items: vec![0, 1], total: 3, page: 1, per_page: 2 });
-    assert_eq!((&page).into_iter().sum::<i32>(), 1);
     let json = serde_json::to_value(&page).unwrap();
     assert_eq!(json, serde_json::json!({ "items": [0, 1], "total": 3, "page": 1, "per_page": 2 }));
     assert_eq!(serde_json::from_value::<Page<i32>>(json).unwrap(), page);
@@ -149,12 +148,12 @@ async fn a_text_search_is_sorted_by_its_score() {
     let coffee = notes.find(Filter::text("coffee"));
     let ids = |notes: Vec<Note>| notes.into_iter().map(|note| note.id).collect::<Vec<_>>();
     let q = Note::q();
-    let best = coffee.clone().sort(vellum::field::Sort::text_score()).first().await.unwrap().unwrap();
+    let best = coffee.clone().sort(vellum::Sort::text_score()).first().await.unwrap().unwrap();
     assert_eq!(best.id, 2);
-    let sorted = coffee.clone().sort([vellum::field::Sort::text_score(), q.id().desc()]);
+    let sorted = coffee.clone().sort([vellum::Sort::text_score(), q.id().desc()]);
     assert_eq!(ids(sorted.clone().values().await.unwrap()), [2, 3, 1]);
     assert!(sorted.to_string().ends_with(r#".sort({textScore: {$meta: "textScore"}, _id: -1})"#), "{sorted}");
-    let page = coffee.clone().sort(vellum::field::Sort::text_score()).page(1, 2).await.unwrap();
+    let page = coffee.clone().sort(vellum::Sort::text_score()).page(1, 2).await.unwrap();
     assert_eq!((page.items[0].id, page.items[1].id, page.total), (2, 1, 3));
     match sorted.limit(2).page_slice().await.unwrap_err() {
         Error::InvalidFilter { path, reason } => {

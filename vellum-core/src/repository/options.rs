@@ -173,7 +173,7 @@ macro_rules! read_options {
                 self
             }
 
-            /// How settled the data has to be: `ReadConcern::majority()`.
+            /// How settled the data has to be: `ReadConcern::majority()`. `explain` leaves it out.
             ///
             /// MongoDB: `readConcern`.
             pub fn read_concern(mut self, concern: $crate::driver::options::ReadConcern) -> Self {
@@ -189,7 +189,8 @@ macro_rules! read_options {
                 self
             }
 
-            /// Whether a sort that has no index and more than 100 MB to sort may use the server's disk.
+            /// Whether a sort that has no index and more than 100 MB to sort may use the server's disk. `count` and
+            /// `distinct` do not sort.
             ///
             /// MongoDB: `allowDiskUse`.
             pub fn allow_disk_use(mut self, allow: bool) -> Self {

@@ -76,26 +76,20 @@ impl<D> Slice<D> {
     }
 }
 
-macro_rules! iterable {
-    ($($page:ident)*) => {$(
-        impl<D> IntoIterator for $page<D> {
-            type Item = D;
-            type IntoIter = std::vec::IntoIter<D>;
+impl<D> IntoIterator for Page<D> {
+    type Item = D;
+    type IntoIter = std::vec::IntoIter<D>;
 
-            fn into_iter(self) -> Self::IntoIter {
-                self.items.into_iter()
-            }
-        }
-
-        impl<'a, D> IntoIterator for &'a $page<D> {
-            type Item = &'a D;
-            type IntoIter = std::slice::Iter<'a, D>;
-
-            fn into_iter(self) -> Self::IntoIter {
-                self.items.iter()
-            }
-        }
-    )*};
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.into_iter()
+    }
 }
 
-iterable! { Page Slice }
+impl<D> IntoIterator for Slice<D> {
+    type Item = D;
+    type IntoIter = std::vec::IntoIter<D>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.into_iter()
+    }
+}

@@ -183,3 +183,26 @@ into_cursor! {
     Option<&Cursor>, self => self.cloned();
     &Option<Cursor>, self => self.clone();
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::{Cursor, Mark};
+    use crate::ast::Literal;
+    use crate::driver::CursorKey;
+
+    #[test]
+    fn a_cursor_opens_to_what_was_sealed() {
+        let key = CursorKey::default();
+        let position = vec![Literal::null(), Literal::text("é"), Literal::of(&1.5), Literal::of(&[1_i32, 2])];
+        for (backwards, inclusive) in [(false, false), (false, true), (true, false), (true, true)] {
+            let mark = Mark { position: position.clone(), backwards, inclusive };
+            let text = Cursor::seal(&key, &[7; 16], &mark).to_string();
+            let cursor: Cursor = text.parse().unwrap();
+            assert_eq!(cursor.open(&key, &[7; 16]).unwrap(), mark);
+            assert!(cursor.open(&key, &[8; 16]).unwrap_err().to_string().contains("another query"));
+            let other = cursor.open(&CursorKey::default(), &[7; 16]).unwrap_err();
+            assert!(other.to_string().contains("another key"));
+        }
+    }
+}

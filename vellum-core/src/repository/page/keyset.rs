@@ -18,12 +18,15 @@ pub(super) fn beyond(keys: &[Key], position: &[Literal], reversed: bool, inclusi
         choices.push(Filter::and([equal.clone(), vec![further]].concat()));
         equal.push(step.equal());
     }
-    let range = keys.first().zip(position.first()).map_or(Filter::All, |(key, value)| {
-        Step { path: &key.path, value, descending: key.descending != reversed }.at_least()
-    });
-    let one = choices.len() == 1;
     let choices = Filter::or(choices);
-    if one { choices } else { Filter::and(vec![range, choices]) }
+    match (&choices, keys.first().zip(position.first())) {
+        (Filter::Or(_), Some((key, value))) => {
+            let first = Step { path: &key.path, value, descending: key.descending != reversed };
+            Filter::and(vec![first.at_least(), choices])
+        }
+        // A single way on holds the first key already.
+        _ => choices,
+    }
 }
 
 /// One key at a position, and the way on.
@@ -111,5 +114,90 @@ impl Rank {
             _ => false,
         };
         if nan { Self::NotANumber } else { Self::Other }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::{Key, beyond};
+    use crate::ast::{Literal, print, render_filter};
+    use crate::bson::{Decimal128, Document, element};
+    use crate::value::{Reader, Value};
+
+    /// What lies behind a position in keys such as `a` and `-b`.
+    fn behind(keys: &[&str], position: &[Literal], reversed: bool, inclusive: bool) -> String {
+        struct Shown(Document);
+        impl std::fmt::Display for Shown {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                print(&self.0, f)
+            }
+        }
+        let key = |key: &&str| Key {
+            path: key.trim_start_matches('-').to_owned(),
+            descending: key.starts_with('-'),
+        };
+        let keys: Vec<Key> = keys.iter().map(key).collect();
+        let bytes = render_filter(&beyond(&keys, position, reversed, inclusive)).unwrap();
+        let document = Document::decode_as(element::DOCUMENT, &mut Reader::of_value(&bytes)).unwrap();
+        Shown(document).to_string()
+    }
+
+    fn id() -> Literal {
+        Literal::of(&7_i32)
+    }
+
+    #[test]
+    fn one_key_is_one_comparison() {
+        assert_eq!(behind(&["_id"], &[id()], false, false), "{_id: {$gt: 7}}");
+        assert_eq!(behind(&["_id"], &[id()], false, true), "{_id: {$gte: 7}}");
+        assert_eq!(behind(&["_id"], &[id()], true, false), "{_id: {$lt: 7}}");
+        assert_eq!(behind(&["-_id"], &[id()], true, false), "{_id: {$gt: 7}}");
+        assert_eq!(behind(&["-_id"], &[id()], false, true), "{_id: {$lte: 7}}");
+    }
+
+    #[test]
+    fn several_keys_are_a_range_of_the_first_and_a_choice_for_each() {
+        let position = [Literal::text("x"), Literal::of(&1_i32), id()];
+        assert_eq!(
+            behind(&["a", "-b", "_id"], &position, false, false),
+            "{a: {$gte: \"x\"}, $or: [{a: {$gt: \"x\"}}, {a: \"x\", b: {$not: {$gte: 1}}}, \
+             {a: \"x\", b: 1, _id: {$gt: 7}}]}"
+        );
+        assert_eq!(
+            behind(&["a", "-b", "_id"], &position, true, false),
+            "{a: {$not: {$gt: \"x\"}}, $or: [{a: {$not: {$gte: \"x\"}}}, {a: \"x\", b: {$gt: 1}}, \
+             {a: \"x\", b: 1, _id: {$lt: 7}}]}"
+        );
+    }
+
+    #[test]
+    fn null_is_in_front_of_everything() {
+        let position = [Literal::null(), id()];
+        let behind = |keys: &[&str], reversed| behind(keys, &position, reversed, false);
+        assert_eq!(behind(&["a", "_id"], false), "{$or: [{a: {$ne: null}}, {a: null, _id: {$gt: 7}}]}");
+        assert_eq!(behind(&["a", "_id"], true), "{a: null, _id: {$lt: 7}}");
+    }
+
+    #[test]
+    fn nan_is_behind_null_and_in_front_of_all_numbers() {
+        let decimal: Decimal128 = "NaN".parse().unwrap();
+        for (nan, shown) in
+            [(Literal::of(&f64::NAN), "NaN"), (Literal::of(&decimal), "NumberDecimal(\"NaN\")")]
+        {
+            let position = [nan, id()];
+            assert_eq!(
+                behind(&["a", "_id"], &position, false, false),
+                format!(
+                    "{{a: {{$ne: null}}, $or: [{{a: {{$gte: -Infinity}}}}, {{a: {shown}, _id: {{$gt: 7}}}}]}}"
+                )
+            );
+            assert_eq!(
+                behind(&["a", "_id"], &position, true, false),
+                format!(
+                    "{{a: {{$not: {{$gte: -Infinity}}}}, $or: [{{a: null}}, {{a: {shown}, _id: {{$lt: 7}}}}]}}"
+                )
+            );
+        }
     }
 }

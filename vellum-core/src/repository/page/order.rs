@@ -42,7 +42,6 @@ impl Order {
         };
         let mut keys = Vec::new();
         for (path, direction) in with_id(sort) {
-            let path = path.to_string();
             let Bson::Int32(direction) = direction else {
                 return invalid(&path, "pages cannot continue a sort by the score of a text search");
             };
