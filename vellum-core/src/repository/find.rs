@@ -17,10 +17,13 @@ use crate::ast;
 use crate::bson::Document;
 use crate::driver::filter_document;
 use crate::error::{Error, Result};
+use crate::field::Place;
 use crate::filter::Filter;
-use crate::model::{Doc, Model};
+use crate::model::{Doc, Model, ProjectionOf};
 use crate::policy::{self, Visibility};
 use crate::sort::{self, IntoSort, Sort};
+use crate::value::Value;
+use crate::value::kind::{Distinct, Elements};
 
 pub(super) use read::Query;
 
@@ -58,6 +61,7 @@ pub struct Find<T> {
     pub(super) options: ReadOptions,
 }
 
+// Operations whose bounds users meet in messages stand here: an impl in another module would be named by it.
 impl<T: Model> Find<T> {
     /// The order: `User::q().age().desc()`, or several in an array of which the first counts most.
     pub fn sort(mut self, sort: impl IntoSort<T>) -> Self {
@@ -101,6 +105,28 @@ impl<T: Model> Find<T> {
     pub fn before(mut self, previous: impl IntoCursor) -> Self {
         self.before = previous.into_cursor();
         self
+    }
+
+    /// Only the fields of a projection of the model, each checked against the model by the compiler.
+    ///
+    /// MongoDB: a projection with the paths that the projection names.
+    pub async fn select<P: ProjectionOf<T>>(self) -> Result<Vec<P>> {
+        self.projected().await
+    }
+
+    /// The values of one field, each once: of a list its elements, of an option what is in it.
+    ///
+    /// MongoDB: `distinct`. It compares exactly, documents with their order of fields; with a collation,
+    /// texts that it calls equal are one value. `hint` needs MongoDB 7.1.
+    ///
+    /// # Errors
+    ///
+    /// `Error::InvalidFilter` if the query has `skip` or `limit`, which `distinct` cannot regard.
+    pub async fn distinct<P>(self, field: P) -> Result<Vec<Distinct<P::Value>>>
+    where
+        P: Place<T, Value: Value<Kind: Elements<P::Value>>>,
+    {
+        self.distinct_at(field.path()).await
     }
 
     /// The filter as it is sent, with what the model adds: live documents only, for example.

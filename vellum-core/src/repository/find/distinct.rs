@@ -1,31 +1,18 @@
 //! `distinct`.
 
 use super::Find;
+use crate::ast::Path;
 use crate::bson::Bson;
 use crate::driver::{decode_error, filter_document};
 use crate::error::{Error, Result};
-use crate::field::Place;
 use crate::model::Model;
 use crate::policy;
 use crate::repository::options::apply;
-use crate::value::kind::{Distinct, Elements};
 use crate::value::{Encoder, Reader, Value};
 
 impl<T: Model> Find<T> {
-    /// The values of one field, each once: of a list its elements, of an option what is in it.
-    ///
-    /// MongoDB: `distinct`. It compares exactly, documents with their order of fields; with a collation,
-    /// texts that it calls equal are one value. `hint` needs MongoDB 7.1.
-    ///
-    /// # Errors
-    ///
-    /// `Error::InvalidFilter` if the query has `skip` or `limit`, which `distinct` cannot regard.
-    pub async fn distinct<P>(self, field: P) -> Result<Vec<Distinct<P::Value>>>
-    where
-        P: Place<T, Value: Value<Kind: Elements<P::Value>>>,
-    {
+    pub(super) async fn distinct_at<V: Value>(self, path: &Path) -> Result<Vec<V>> {
         self.without_cursor()?;
-        let path = field.path();
         let name = path.as_str().to_owned();
         if let Some(reason) = path.fault() {
             return Err(Error::InvalidFilter { path: name, reason: reason.to_owned() });

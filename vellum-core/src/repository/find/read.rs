@@ -67,10 +67,7 @@ impl<T: Model> Find<T> {
         Ok(rows.into_iter().map(|row| row.0).collect())
     }
 
-    /// Only the fields of a projection of the model, each checked against the model by the compiler.
-    ///
-    /// MongoDB: a projection with the paths that the projection names.
-    pub async fn select<P: ProjectionOf<T>>(self) -> Result<Vec<P>> {
+    pub(super) async fn projected<P: ProjectionOf<T>>(self) -> Result<Vec<P>> {
         let rows: Vec<Projected<P>> = match self.batches(Some(projection::<T, P>()?)).await? {
             Some(batches) => batches.collect().await?,
             None => Vec::new(),
