@@ -162,6 +162,9 @@ async fn a_text_search_is_sorted_by_its_score() {
         }
         other => panic!("{other}"),
     }
-    let slice = coffee.sort(q.id().desc()).limit(2).page_slice().await.unwrap();
-    assert_eq!(slice.items.iter().map(|note| note.id).collect::<Vec<_>>(), [3, 2]);
+    let by_text = coffee.sort([q.text().desc(), q.id().desc()]).limit(2);
+    let slice = by_text.clone().page_slice().await.unwrap();
+    assert_eq!(slice.items.iter().map(|note| note.id).collect::<Vec<_>>(), [2, 3]);
+    let slice = by_text.after(slice.next).page_slice().await.unwrap();
+    assert_eq!(slice.items.iter().map(|note| note.id).collect::<Vec<_>>(), [1]);
 }

@@ -17,7 +17,7 @@ pub struct Database {
 struct Inner {
     client: mongodb::Client,
     driver: mongodb::Database,
-    cursor_key: CursorKey,
+    cursor_key: Arc<CursorKey>,
 }
 
 impl Database {
@@ -63,10 +63,10 @@ impl Database {
     /// A database on a client that the application already has.
     pub fn new(client: mongodb::Client, name: impl AsRef<str>) -> Self {
         let driver = client.database(name.as_ref());
-        Self::over(client, driver, CursorKey::default())
+        Self::over(client, driver, Arc::default())
     }
 
-    fn over(client: mongodb::Client, driver: mongodb::Database, cursor_key: CursorKey) -> Self {
+    fn over(client: mongodb::Client, driver: mongodb::Database, cursor_key: Arc<CursorKey>) -> Self {
         Self { inner: Arc::new(Inner { client, driver, cursor_key }) }
     }
 
@@ -84,7 +84,7 @@ impl Database {
     /// ```
     pub fn with_cursor_key(&self, key: impl AsRef<[u8]>) -> Self {
         let inner = &self.inner;
-        Self::over(inner.client.clone(), inner.driver.clone(), CursorKey::given(key.as_ref()))
+        Self::over(inner.client.clone(), inner.driver.clone(), Arc::new(CursorKey::given(key.as_ref())))
     }
 
     pub(crate) fn cursor_key(&self) -> &CursorKey {

@@ -11,7 +11,7 @@ use std::future::IntoFuture;
 use futures_util::future::BoxFuture;
 
 use super::Repository;
-use super::options::{ReadOptions, read_options};
+use super::options::{IntoHint, ReadOptions, read_options};
 use super::page::{Cursor, IntoCursor};
 use crate::ast;
 use crate::bson::Document;
@@ -90,6 +90,15 @@ impl<T: Model> Find<T> {
     /// Sees only documents that are deleted softly.
     pub fn only_deleted(mut self) -> Self {
         self.visibility = Visibility::Deleted;
+        self
+    }
+
+    /// The index to use, by name or by keys: `.hint("city_age")`,
+    /// `.hint([q.address().city().asc(), q.age().desc()])`. An index that does not exist is an error.
+    ///
+    /// MongoDB: `hint`.
+    pub fn hint(mut self, index: impl IntoHint<T>) -> Self {
+        self.options.operation.set_hint(index.into_hint());
         self
     }
 

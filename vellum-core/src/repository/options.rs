@@ -113,19 +113,11 @@ macro_rules! apply {
 }
 pub(crate) use apply;
 
-/// The setters of [`OperationOptions`], for an operation that has them in a field.
+/// The setters of [`OperationOptions`], for an operation that has them in a field. `hint` is written out
+/// beside each operation: out of a macro, the message about a wrong one would be about the macro.
 macro_rules! operation_options {
     ($operation:ident . $($field:ident).+) => {
         impl<T: Model> $operation<T> {
-            /// The index to use, by name or by keys: `.hint("city_age")`,
-            /// `.hint([q.address().city().asc(), q.age().desc()])`. An index that does not exist is an error.
-            ///
-            /// MongoDB: `hint`.
-            pub fn hint(mut self, index: impl $crate::repository::options::IntoHint<T>) -> Self {
-                self.$($field).+.set_hint(index.into_hint());
-                self
-            }
-
             /// How texts are compared and sorted, by the rules of a language: with strength 2, for example,
             /// without regard to case. An index is used only if it has the same collation.
             ///
