@@ -5,6 +5,8 @@ mod bulk;
 mod crud;
 mod expressions;
 mod filters;
+mod pages;
+mod read_options;
 mod reading;
 mod shapes;
 mod stored_types;

@@ -19,6 +19,7 @@ pub use path::{Elements, Path};
 pub(crate) use print::{print, print_value};
 pub(crate) use render::{
     RenderedBody, field_reference, is_operator, render_expr, render_filter, render_index, render_update,
+    text_score,
 };
 pub use update::{Assignment, BitOperation, Change, Operator, Push, Range, Update};
 pub(crate) use update::{Requirement, is_below};

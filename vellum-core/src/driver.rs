@@ -2,13 +2,16 @@
 
 mod batches;
 mod changes;
+mod cursor_key;
 mod database;
 mod identify;
+pub mod options;
 mod write_command;
 
-pub(crate) use batches::Batches;
 pub use batches::Documents;
+pub(crate) use batches::{Batches, Window};
 pub(crate) use changes::Changes;
+pub(crate) use cursor_key::CursorKey;
 pub use database::Database;
 pub(crate) use identify::{decode_error, text};
 pub(crate) use write_command::{MAX_BYTES, MAX_STATEMENTS, Refused, Reply, WriteCommand, send};

@@ -12,6 +12,8 @@ mod find_one_and_update;
 mod get;
 mod insert;
 mod replace;
+pub(crate) mod options;
+mod page;
 mod sync_indexes;
 mod update;
 mod update_many;
@@ -44,6 +46,8 @@ pub use update::UpdateById;
 pub use update_many::UpdateMany;
 pub use update_one::{UpdateOne, Upsert};
 pub use write::{UpdateSummary, UpsertSummary};
+pub use options::{IndexHint, IntoHint};
+pub use page::{Cursor, IntoCursor, Page, Slice};
 
 /// The documents of the model `T` in a database. Cloning it is cheap.
 pub struct Repository<T> {

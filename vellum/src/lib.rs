@@ -14,6 +14,8 @@ pub use {chrono, mongodb, rust_decimal, uuid};
 
 pub use vellum_core::repository::UpdateSummary;
 pub use vellum_core::update::{IntoUpdate, Push, Update};
+pub use vellum_core::repository::{Cursor, Page, Slice};
+pub use vellum_core::sort::Sort;
 pub use vellum_core::{Database, Doc, Documents, Error, Filter, Model, Ref, Repository, Result, bson};
 
 /// What goes wrong.
@@ -52,10 +54,16 @@ pub mod expr {
 /// Queries, as types.
 pub mod repository {
     pub use vellum_core::repository::{
-        Bulk, BulkOutcome, BulkSummary, CreateFailure, CreateMany, CreateReport, DeleteMany, DeleteOne, Find,
-        FindOneAndDelete, FindOneAndReplace, FindOneAndUpdate, UpdateById, UpdateMany, UpdateOne,
-        UpdateSummary, Upsert, UpsertSummary,
+        Bulk, BulkOutcome, BulkSummary, CreateFailure, CreateMany, CreateReport, Cursor, DeleteMany,
+        DeleteOne, Find, FindOneAndDelete, FindOneAndReplace, FindOneAndUpdate, IntoCursor, Page, Slice,
+        UpdateById, UpdateMany, UpdateOne, UpdateSummary, Upsert, UpsertSummary,
     };
+}
+
+/// What can be said of an operation besides what it is about; most are the driver's own types.
+pub mod options {
+    pub use vellum_core::options::*;
+    pub use vellum_core::repository::{IndexHint, IntoHint};
 }
 
 /// What the derives found out about a model.
@@ -94,3 +102,7 @@ struct Readme;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/filters.md")]
 struct Filters;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/pages.md")]
+struct Pages;

@@ -34,6 +34,11 @@ pub(crate) fn field_reference(path: &Path) -> Bson {
     Bson::String(format!("${}", path.as_str()))
 }
 
+/// The score of a text search, as a sort names it.
+pub(crate) fn text_score() -> Bson {
+    Bson::Document(crate::bson::doc! { "$meta": "textScore" })
+}
+
 fn write_filter(filter: &Filter, out: &mut Encoder) {
     match filter {
         Filter::Raw(document) => document.write(out),
