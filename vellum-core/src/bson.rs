@@ -2,12 +2,12 @@
 
 #[cfg(test)]
 pub(crate) use mongodb::bson::bson;
+#[cfg(test)]
+pub(crate) use mongodb::bson::bson;
 pub use mongodb::bson::{
     Binary, Bson, DateTime, DbPointer, Decimal128, Document, JavaScriptCodeWithScope, RawArray, RawDocument,
     RawDocumentBuf, Regex, Timestamp, doc, oid::ObjectId, spec::BinarySubtype,
 };
-#[cfg(test)]
-pub(crate) use mongodb::bson::bson;
 pub(crate) use mongodb::bson::{
     deserialize_from_document, deserialize_from_slice, serialize_to_bson, serialize_to_vec,
 };

@@ -11,9 +11,9 @@ mod find_one_and_replace;
 mod find_one_and_update;
 mod get;
 mod insert;
-mod replace;
 pub(crate) mod options;
 mod page;
+mod replace;
 mod sync_indexes;
 mod update;
 mod update_many;
@@ -35,6 +35,7 @@ use crate::model::Model;
 use crate::policy::{self, Visibility};
 
 pub use bulk::{Bulk, BulkOutcome, BulkSummary};
+pub use create::Create;
 pub use create_many::{CreateFailure, CreateMany, CreateReport};
 pub use delete_many::{DeleteMany, DeleteOne};
 pub use find::Find;
@@ -42,12 +43,12 @@ pub use find_one_and_delete::FindOneAndDelete;
 pub use find_one_and_replace::FindOneAndReplace;
 pub use find_one_and_update::FindOneAndUpdate;
 pub use get::get_by;
+pub use options::{IndexHint, IntoHint};
+pub use page::{Cursor, IntoCursor, Page, Slice};
 pub use update::UpdateById;
 pub use update_many::UpdateMany;
 pub use update_one::{UpdateOne, Upsert};
 pub use write::{UpdateSummary, UpsertSummary};
-pub use options::{IndexHint, IntoHint};
-pub use page::{Cursor, IntoCursor, Page, Slice};
 
 /// The documents of the model `T` in a database. Cloning it is cheap.
 pub struct Repository<T> {

@@ -13,9 +13,9 @@ pub use vellum_core::private as __private;
 pub use {chrono, mongodb, rust_decimal, uuid};
 
 pub use vellum_core::repository::UpdateSummary;
-pub use vellum_core::update::{IntoUpdate, Push, Update};
 pub use vellum_core::repository::{Cursor, Page, Slice};
 pub use vellum_core::sort::Sort;
+pub use vellum_core::update::{IntoUpdate, Push, Update};
 pub use vellum_core::{Database, Doc, Documents, Error, Filter, Model, Ref, Repository, Result, bson};
 
 /// What goes wrong.
@@ -54,7 +54,7 @@ pub mod expr {
 /// Queries, as types.
 pub mod repository {
     pub use vellum_core::repository::{
-        Bulk, BulkOutcome, BulkSummary, CreateFailure, CreateMany, CreateReport, Cursor, DeleteMany,
+        Bulk, BulkOutcome, BulkSummary, Create, CreateFailure, CreateMany, CreateReport, Cursor, DeleteMany,
         DeleteOne, Find, FindOneAndDelete, FindOneAndReplace, FindOneAndUpdate, IntoCursor, Page, Slice,
         UpdateById, UpdateMany, UpdateOne, UpdateSummary, Upsert, UpsertSummary,
     };

@@ -1,10 +1,11 @@
 //! `update` and `delete` with many statements, which the driver's own methods do not send.
 
 use mongodb::error::{ErrorKind, WriteConcernError, WriteError, WriteFailure};
+use mongodb::options::WriteConcern;
 
-use crate::bson::{Bson, Document, RawDocumentBuf, element};
+use crate::bson::{Bson, Document, RawDocumentBuf, element, serialize_to_bson};
 use crate::error::{Error, Result};
-use crate::value::Encoder;
+use crate::value::{Encoder, Value};
 
 /// The most statements of one command.
 pub(crate) const MAX_STATEMENTS: usize = 100_000;
@@ -12,20 +13,15 @@ pub(crate) const MAX_STATEMENTS: usize = 100_000;
 /// The most bytes of one command's statements: the server takes 16 MB and a little more.
 pub(crate) const MAX_BYTES: usize = 16_000_000;
 
-/// Which command is sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum WriteCommand {
-    Update,
-    Delete,
-}
-
-impl WriteCommand {
-    fn names(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Update => ("update", "updates"),
-            Self::Delete => ("delete", "deletes"),
-        }
-    }
+/// Which command is sent, and how.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct WriteCommand<'a> {
+    /// `delete`, not `update`.
+    pub(crate) deletes: bool,
+    /// Whether the first statement that fails stops those behind it.
+    pub(crate) ordered: bool,
+    pub(crate) comment: Option<&'a Bson>,
+    pub(crate) write_concern: Option<&'a WriteConcern>,
 }
 
 /// What the server says of its statements.
@@ -56,16 +52,23 @@ pub(crate) struct Refused {
 pub(crate) async fn send(
     db: &mongodb::Database,
     collection: &str,
-    command: WriteCommand,
+    how: WriteCommand<'_>,
     statements: &[RawDocumentBuf],
-    ordered: bool,
 ) -> Result<Reply> {
-    let (name, list) = command.names();
+    let (name, list) = if how.deletes { ("delete", "deletes") } else { ("update", "updates") };
     let mut out = Encoder::new();
     out.document(|out| {
         out.field_str(name, collection);
         out.key(element::BOOLEAN, "ordered");
-        out.raw(&[u8::from(ordered)]);
+        out.raw(&[u8::from(how.ordered)]);
+        if let Some(comment) = how.comment {
+            out.key(Value::element_type(comment), "comment");
+            comment.encode(out);
+        }
+        if let Some(concern) = how.write_concern.and_then(|concern| serialize_to_bson(concern).ok()) {
+            out.key(element::DOCUMENT, "writeConcern");
+            concern.encode(out);
+        }
         out.key(element::ARRAY, list);
         out.document(|out| {
             for (index, statement) in statements.iter().enumerate() {
@@ -74,9 +77,8 @@ pub(crate) async fn send(
             }
         });
     });
-    let unreadable = |_| Error::config("a write command could not be put together");
-    let bytes = out.finish().map_err(|_| unreadable(()))?;
-    let command = RawDocumentBuf::from_bytes(bytes).map_err(|_| unreadable(()))?;
+    let command = out.finish().ok().and_then(|bytes| RawDocumentBuf::from_bytes(bytes).ok());
+    let command = command.ok_or_else(|| Error::config("a write command could not be put together"))?;
     Ok(reply(&db.run_raw_command(command).await?))
 }
 

@@ -14,6 +14,7 @@ pub use outcome::{BulkOutcome, BulkSummary};
 use statement::{By, Kind, Operation, Statement};
 
 use super::Repository;
+use super::options::{WriteOptions, write_options};
 use super::write::{Target, deletion, deletion_by_id};
 use crate::ast::Filter as Ast;
 use crate::driver::Changes;
@@ -43,7 +44,13 @@ impl<T: Model> Repository<T> {
     ///
     /// MongoDB: `bulkWrite`.
     pub fn bulk(&self) -> Bulk<T> {
-        Bulk { repository: self.clone(), operations: Vec::new(), ordered: true, fault: None }
+        Bulk {
+            repository: self.clone(),
+            operations: Vec::new(),
+            ordered: true,
+            fault: None,
+            options: WriteOptions::default(),
+        }
     }
 }
 
@@ -61,7 +68,10 @@ pub struct Bulk<T: Model> {
     ordered: bool,
     /// The first operation that cannot be sent.
     fault: Option<Error>,
+    options: WriteOptions,
 }
+
+write_options!(Bulk.options);
 
 impl<T: Model> Bulk<T> {
     /// Stores a new document.
@@ -172,7 +182,7 @@ impl<T: Model> Bulk<T> {
             statement.filter::<T>().map(|_| statement)
         });
         match checked {
-            Ok(statement) => self.operations.push(Operation::Write(statement)),
+            Ok(statement) => self.operations.push(Operation::Write(Box::new(statement))),
             Err(error) => self.refuse(error),
         }
         self
@@ -183,7 +193,7 @@ impl<T: Model> Bulk<T> {
     }
 
     async fn run(self) -> Result<BulkSummary<T::Id>> {
-        let Self { repository, operations, ordered, fault } = self;
+        let Self { repository, operations, ordered, fault, options } = self;
         if let Some(fault) = fault {
             return Err(fault);
         }
@@ -191,9 +201,9 @@ impl<T: Model> Bulk<T> {
             return Ok(BulkSummary::new());
         }
         if repository.db().has_bulk_write().await? {
-            one_command::run(&repository, operations, ordered).await
+            one_command::run(&repository, operations, ordered, &options).await
         } else {
-            grouped::run(&repository, operations, ordered).await
+            grouped::run(&repository, operations, ordered, &options).await
         }
     }
 }

@@ -1,8 +1,13 @@
 //! `create`.
 
+use std::fmt;
+use std::future::IntoFuture;
 use std::sync::atomic::Ordering;
 
+use futures_util::future::BoxFuture;
+
 use super::Repository;
+use super::options::{WriteOptions, apply, write_options};
 use crate::bson::RawDocumentBuf;
 use crate::error::{Error, Result};
 use crate::model::{Doc, Model, encode};
@@ -22,12 +27,8 @@ impl<T: Model> Repository<T> {
     ///
     /// [`Error::DuplicateKey`] if another document has the same id or the same value in a unique index;
     /// [`Error::Encode`] if a value cannot be stored.
-    pub async fn create(&self, value: T) -> Result<Doc<T>> {
-        let (document, bytes) = self.prepare(value)?;
-        match self.inner.collection.insert_one(bytes).await {
-            Ok(_) => Ok(document),
-            Err(error) => Err(self.write_failed(error).await),
-        }
+    pub fn create(&self, value: T) -> Create<T> {
+        Create { repository: self.clone(), value, options: WriteOptions::default() }
     }
 
     /// The document as it will be read, and its bytes.
@@ -45,5 +46,43 @@ impl<T: Model> Repository<T> {
 
     pub(super) fn refused(&self, fault: EncodeFault) -> Error {
         Error::Encode { collection: self.name().to_string(), path: fault.path, reason: fault.reason }
+    }
+}
+
+/// A new document on its way. Made by [`Repository::create`]; nothing is sent before it is awaited.
+#[must_use = "a document is sent when it is awaited"]
+pub struct Create<T> {
+    repository: Repository<T>,
+    value: T,
+    options: WriteOptions,
+}
+
+write_options!(Create.options);
+
+impl<T: Model> Create<T> {
+    async fn run(self) -> Result<Doc<T>> {
+        let Self { repository, value, options } = self;
+        let (document, bytes) = repository.prepare(value)?;
+        let insert = repository.inner.collection.insert_one(bytes);
+        let insert = apply!(insert, options.operation, [comment]);
+        match apply!(insert, options, [write_concern]).await {
+            Ok(_) => Ok(document),
+            Err(error) => Err(repository.write_failed(error).await),
+        }
+    }
+}
+
+impl<T: Model> IntoFuture for Create<T> {
+    type Output = Result<Doc<T>>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
+}
+
+impl<T: Model> fmt::Debug for Create<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Create").field("model", &T::NAME).finish_non_exhaustive()
     }
 }

@@ -7,6 +7,7 @@ use futures_util::future::BoxFuture;
 
 use super::Repository;
 use super::insert::Insertion;
+use super::options::{WriteOptions, write_options};
 use crate::bson::RawDocumentBuf;
 use crate::error::{Error, Result};
 use crate::model::{Doc, Model};
@@ -24,7 +25,12 @@ impl<T: Model> Repository<T> {
     ///
     /// As for [`create`](Self::create): the error of the first document that failed.
     pub fn create_many(&self, values: impl IntoIterator<Item = T>) -> CreateMany<T> {
-        CreateMany { repository: self.clone(), values: values.into_iter().collect(), ordered: true }
+        CreateMany {
+            repository: self.clone(),
+            values: values.into_iter().collect(),
+            ordered: true,
+            options: WriteOptions::default(),
+        }
     }
 }
 
@@ -35,7 +41,10 @@ pub struct CreateMany<T> {
     repository: Repository<T>,
     values: Vec<T>,
     ordered: bool,
+    options: WriteOptions,
 }
+
+write_options!(CreateMany.options);
 
 /// What became of the documents that were to be created.
 #[derive(Clone)]
@@ -124,10 +133,10 @@ impl<T: Model> CreateMany<T> {
     }
 
     async fn send(self) -> Result<(Vec<Doc<T>>, Insertion)> {
-        let Self { repository, values, ordered } = self;
+        let Self { repository, values, ordered, options } = self;
         let prepared: Result<Vec<_>> = values.into_iter().map(|value| repository.prepare(value)).collect();
         let (documents, bytes): (Vec<_>, Vec<RawDocumentBuf>) = prepared?.into_iter().unzip();
-        let mut insertion = repository.insert(&bytes, ordered).await;
+        let mut insertion = repository.insert(&bytes, ordered, &options).await;
         insertion.failed.sort_by_key(|(index, _)| *index);
         Ok((documents, insertion))
     }

@@ -4,9 +4,9 @@ use std::fmt;
 use std::future::IntoFuture;
 
 use futures_util::future::BoxFuture;
-use mongodb::options::{DeleteOptions, UpdateOptions};
 
 use super::Repository;
+use super::options::{IntoHint, WriteOptions, apply, collation, write_options};
 use super::write::{Target, deletion};
 use crate::driver::filter_document;
 use crate::error::Result;
@@ -19,7 +19,7 @@ impl<T: Model> Repository<T> {
     ///
     /// MongoDB: `delete`, or `update` of the deletion time.
     pub fn delete_one(&self, filter: Filter<T>) -> DeleteOne<T> {
-        DeleteOne(self.deleting(filter, false))
+        DeleteOne { inner: self.deleting(filter, false) }
     }
 
     /// Deletes every document that a filter means, and gives how many that were. Softly where the model
@@ -35,7 +35,7 @@ impl<T: Model> Repository<T> {
             repository: self.clone(),
             target: Target::live(filter.into_ast()),
             many,
-            options: DeleteOptions::default(),
+            options: WriteOptions::default(),
         }
     }
 }
@@ -47,40 +47,41 @@ pub struct DeleteMany<T> {
     repository: Repository<T>,
     target: Target,
     many: bool,
-    options: DeleteOptions,
+    options: WriteOptions,
 }
 
+write_options!(DeleteMany.options);
+collation!(DeleteMany.options.operation);
+
 impl<T: Model> DeleteMany<T> {
+    /// The index to use, by name or by keys. An index that does not exist is an error.
+    ///
+    /// MongoDB: `hint`.
+    pub fn hint(mut self, index: impl IntoHint<T>) -> Self {
+        self.options.operation.set_hint(index.into_hint());
+        self
+    }
+
     async fn run(self) -> Result<u64> {
-        let filter = filter_document(&self.target.scoped::<T>())?;
-        let collection = &self.repository.inner.collection;
+        let Self { repository, target, many, options } = self;
+        options.operation.check()?;
+        let filter = filter_document(&target.scoped::<T>())?;
+        let collection = &repository.inner.collection;
         let Some(column) = T::COLUMNS.deleted_at else {
-            let delete =
-                if self.many { collection.delete_many(filter) } else { collection.delete_one(filter) };
-            return Ok(delete.with_options(self.options).await?.deleted_count);
+            let delete = if many { collection.delete_many(filter) } else { collection.delete_one(filter) };
+            let delete = apply!(delete, options.operation, [hint collation comment]);
+            return Ok(apply!(delete, options, [write_concern]).await?.deleted_count);
         };
         let changes = deletion::<T>(column)?;
         let body = changes.body.clone();
-        let update = if self.many {
-            collection.update_many(filter, body)
-        } else {
-            collection.update_one(filter, body)
-        };
-        match update.with_options(as_update(self.options)).await {
+        let update =
+            if many { collection.update_many(filter, body) } else { collection.update_one(filter, body) };
+        let update = apply!(update, options.operation, [hint collation comment]);
+        match apply!(update, options, [write_concern]).await {
             Ok(result) => Ok(result.matched_count),
-            Err(error) => Err(self.repository.update_failed(&changes, error).await),
+            Err(error) => Err(repository.update_failed(&changes, error).await),
         }
     }
-}
-
-/// The same options for the update that deletes softly.
-fn as_update(options: DeleteOptions) -> UpdateOptions {
-    UpdateOptions::builder()
-        .collation(options.collation)
-        .hint(options.hint)
-        .write_concern(options.write_concern)
-        .comment(options.comment)
-        .build()
 }
 
 impl<T: Model> IntoFuture for DeleteMany<T> {
@@ -104,13 +105,28 @@ impl<T: Model> fmt::Debug for DeleteMany<T> {
 /// A deletion of one document. Made by [`Repository::delete_one`]; nothing is sent before it is awaited.
 #[must_use = "a deletion is sent when it is awaited"]
 #[derive(Debug)]
-pub struct DeleteOne<T: Model>(DeleteMany<T>);
+pub struct DeleteOne<T: Model> {
+    inner: DeleteMany<T>,
+}
+
+write_options!(DeleteOne.inner.options);
+collation!(DeleteOne.inner.options.operation);
+
+impl<T: Model> DeleteOne<T> {
+    /// The index to use, by name or by keys. An index that does not exist is an error.
+    ///
+    /// MongoDB: `hint`.
+    pub fn hint(mut self, index: impl IntoHint<T>) -> Self {
+        self.inner = self.inner.hint(index);
+        self
+    }
+}
 
 impl<T: Model> IntoFuture for DeleteOne<T> {
     type Output = Result<bool>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async { Ok(self.0.run().await? > 0) })
+        Box::pin(async { Ok(self.inner.run().await? > 0) })
     }
 }

@@ -4,9 +4,11 @@ use std::fmt;
 use std::future::IntoFuture;
 
 use futures_util::future::BoxFuture;
-use mongodb::options::{FindOneAndDeleteOptions, FindOneAndUpdateOptions, ReturnDocument};
+use mongodb::options::ReturnDocument;
 
 use super::Repository;
+use super::find_one_and_update::FoundAndUpdated;
+use super::options::{IntoHint, WriteOptions, apply, collation, max_time, write_options};
 use super::write::{Target, deletion};
 use crate::driver::filter_document;
 use crate::error::Result;
@@ -24,7 +26,7 @@ impl<T: Model> Repository<T> {
             repository: self.clone(),
             target: Target::live(filter.into_ast()),
             sort: Vec::new(),
-            options: FindOneAndDeleteOptions::default(),
+            options: WriteOptions::default(),
         }
     }
 }
@@ -36,8 +38,12 @@ pub struct FindOneAndDelete<T> {
     repository: Repository<T>,
     target: Target,
     sort: Vec<Sort<T>>,
-    options: FindOneAndDeleteOptions,
+    options: WriteOptions,
 }
+
+write_options!(FindOneAndDelete.options);
+collation!(FindOneAndDelete.options.operation);
+max_time!(FindOneAndDelete.options.operation);
 
 impl<T: Model> FindOneAndDelete<T> {
     /// Which document is deleted if there are several: the first one in this order.
@@ -46,19 +52,31 @@ impl<T: Model> FindOneAndDelete<T> {
         self
     }
 
+    /// The index to use, by name or by keys. An index that does not exist is an error.
+    ///
+    /// MongoDB: `hint`.
+    pub fn hint(mut self, index: impl IntoHint<T>) -> Self {
+        self.options.operation.set_hint(index.into_hint());
+        self
+    }
+
     async fn run(self) -> Result<Option<Doc<T>>> {
-        let Self { repository, target, sort, mut options } = self;
-        options.sort = Some(sort::document(&sort)?).filter(|sort| !sort.is_empty());
+        let Self { repository, target, sort, options } = self;
+        let sort = sort::document(&sort)?;
         let found = match T::COLUMNS.deleted_at {
             Some(column) => {
-                let mut update = FindOneAndUpdateOptions::default();
-                update.return_document = Some(ReturnDocument::Before);
-                update.sort = options.sort;
-                repository.send_find_one_and_update(&target, &deletion::<T>(column)?, update).await?
+                let how = FoundAndUpdated { sort, ..FoundAndUpdated::new(ReturnDocument::Before, options) };
+                repository.send_find_one_and_update(&target, &deletion::<T>(column)?, how).await?
             }
             None => {
+                options.operation.check()?;
                 let filter = filter_document(&target.scoped::<T>())?;
-                repository.inner.collection.find_one_and_delete(filter).with_options(options).await?
+                let mut delete = repository.inner.collection.find_one_and_delete(filter);
+                if !sort.is_empty() {
+                    delete = delete.sort(sort);
+                }
+                delete = apply!(delete, options.operation, [hint collation max_time comment]);
+                apply!(delete, options, [write_concern]).await?
             }
         };
         found.map(|document| repository.read(&document)).transpose()

@@ -4,9 +4,11 @@ use std::fmt;
 use std::future::IntoFuture;
 
 use futures_util::future::BoxFuture;
-use mongodb::options::{FindOneAndUpdateOptions, ReturnDocument};
+use mongodb::options::ReturnDocument;
 
 use super::Repository;
+use super::find_one_and_update::FoundAndUpdated;
+use super::options::{IntoHint, WriteOptions, collation, max_time, write_options};
 use super::write::Target;
 use crate::error::Result;
 use crate::filter::Filter;
@@ -26,14 +28,13 @@ impl<T: Model> Repository<T> {
     /// [`Error::DuplicateKey`](crate::Error::DuplicateKey) for a unique index;
     /// [`Error::InvalidUpdate`](crate::Error::InvalidUpdate) if the value has another id of its own.
     pub fn find_one_and_replace(&self, filter: Filter<T>, value: T) -> FindOneAndReplace<T> {
-        let mut options = FindOneAndUpdateOptions::default();
-        options.return_document = Some(ReturnDocument::After);
         FindOneAndReplace {
             repository: self.clone(),
             target: Target::live(filter.into_ast()),
             value,
             sort: Vec::new(),
-            options,
+            returned: ReturnDocument::After,
+            options: WriteOptions::default(),
         }
     }
 }
@@ -46,19 +47,32 @@ pub struct FindOneAndReplace<T> {
     target: Target,
     value: T,
     sort: Vec<Sort<T>>,
-    options: FindOneAndUpdateOptions,
+    returned: ReturnDocument,
+    options: WriteOptions,
 }
+
+write_options!(FindOneAndReplace.options);
+collation!(FindOneAndReplace.options.operation);
+max_time!(FindOneAndReplace.options.operation);
 
 impl<T: Model> FindOneAndReplace<T> {
     /// Gives the document as it was before.
     pub fn return_before(mut self) -> Self {
-        self.options.return_document = Some(ReturnDocument::Before);
+        self.returned = ReturnDocument::Before;
         self
     }
 
     /// Which document is replaced if there are several: the first one in this order.
     pub fn sort(mut self, sort: impl IntoSort<T>) -> Self {
         self.sort = sort.into_sort();
+        self
+    }
+
+    /// The index to use, by name or by keys. An index that does not exist is an error.
+    ///
+    /// MongoDB: `hint`.
+    pub fn hint(mut self, index: impl IntoHint<T>) -> Self {
+        self.options.operation.set_hint(index.into_hint());
         self
     }
 
@@ -69,10 +83,10 @@ impl<T: Model> FindOneAndReplace<T> {
     }
 
     async fn run(self) -> Result<Option<Doc<T>>> {
-        let Self { repository, target, value, sort, mut options } = self;
-        options.sort = Some(sort::document(&sort)?).filter(|sort| !sort.is_empty());
+        let Self { repository, target, value, sort, returned, options } = self;
+        let how = FoundAndUpdated { sort: sort::document(&sort)?, ..FoundAndUpdated::new(returned, options) };
         let changes = repository.replacing(value)?;
-        let found = repository.send_find_one_and_update(&target, &changes, options).await?;
+        let found = repository.send_find_one_and_update(&target, &changes, how).await?;
         found.map(|document| repository.read(&document)).transpose()
     }
 }

@@ -4,11 +4,12 @@ use std::fmt;
 use std::future::IntoFuture;
 
 use futures_util::future::BoxFuture;
-use mongodb::options::{FindOneAndUpdateOptions, ReturnDocument};
+use mongodb::options::ReturnDocument;
 
 use super::Repository;
+use super::options::{IntoHint, WriteOptions, apply, collation, max_time, write_options};
 use super::write::Target;
-use crate::bson::RawDocumentBuf;
+use crate::bson::{Document, RawDocumentBuf};
 use crate::driver::Changes;
 use crate::error::{Error, Result};
 use crate::filter::Filter;
@@ -27,15 +28,14 @@ impl<T: Model> Repository<T> {
     ///
     /// As for [`update`](Self::update).
     pub fn find_one_and_update(&self, filter: Filter<T>, changes: impl IntoUpdate<T>) -> FindOneAndUpdate<T> {
-        let mut options = FindOneAndUpdateOptions::default();
-        options.return_document = Some(ReturnDocument::After);
         FindOneAndUpdate {
             repository: self.clone(),
             target: Target::live(filter.into_ast()),
             update: changes.into_update(),
             sort: Vec::new(),
             defaults: None,
-            options,
+            returned: ReturnDocument::After,
+            options: WriteOptions::default(),
         }
     }
 
@@ -43,17 +43,39 @@ impl<T: Model> Repository<T> {
         &self,
         target: &Target,
         changes: &Changes,
-        mut options: FindOneAndUpdateOptions,
+        found: FoundAndUpdated,
     ) -> Result<Option<RawDocumentBuf>> {
-        if !changes.array_filters.is_empty() {
-            options.array_filters = Some(changes.array_filters.clone());
-        }
+        let FoundAndUpdated { sort, returned, upsert, options } = found;
+        options.operation.check()?;
         let filter = target.document::<T>(changes)?;
         let update = self.inner.collection.find_one_and_update(filter, changes.body.clone());
-        match update.with_options(options).await {
+        let mut update = update.return_document(returned).upsert(upsert);
+        if !changes.array_filters.is_empty() {
+            update = update.array_filters(changes.array_filters.clone());
+        }
+        if !sort.is_empty() {
+            update = update.sort(sort);
+        }
+        update = apply!(update, options.operation, [hint collation max_time comment]);
+        match apply!(update, options, [write_concern]).await {
             Ok(found) => Ok(found),
             Err(error) => Err(self.update_failed(changes, error).await),
         }
+    }
+}
+
+/// Which document a `findAndModify` changes and gives.
+#[derive(Clone)]
+pub(super) struct FoundAndUpdated {
+    pub(super) sort: Document,
+    pub(super) returned: ReturnDocument,
+    pub(super) upsert: bool,
+    pub(super) options: WriteOptions,
+}
+
+impl FoundAndUpdated {
+    pub(super) fn new(returned: ReturnDocument, options: WriteOptions) -> Self {
+        Self { sort: Document::new(), returned, upsert: false, options }
     }
 }
 
@@ -66,19 +88,32 @@ pub struct FindOneAndUpdate<T> {
     update: Update<T>,
     sort: Vec<Sort<T>>,
     defaults: Option<T>,
-    options: FindOneAndUpdateOptions,
+    returned: ReturnDocument,
+    options: WriteOptions,
 }
+
+write_options!(FindOneAndUpdate.options);
+collation!(FindOneAndUpdate.options.operation);
+max_time!(FindOneAndUpdate.options.operation);
 
 impl<T: Model> FindOneAndUpdate<T> {
     /// Gives the document as it was before; `None` if an upsert inserts one.
     pub fn return_before(mut self) -> Self {
-        self.options.return_document = Some(ReturnDocument::Before);
+        self.returned = ReturnDocument::Before;
         self
     }
 
     /// Which document is changed if there are several: the first one in this order.
     pub fn sort(mut self, sort: impl IntoSort<T>) -> Self {
         self.sort = sort.into_sort();
+        self
+    }
+
+    /// The index to use, by name or by keys. An index that does not exist is an error.
+    ///
+    /// MongoDB: `hint`.
+    pub fn hint(mut self, index: impl IntoHint<T>) -> Self {
+        self.options.operation.set_hint(index.into_hint());
         self
     }
 
@@ -95,16 +130,17 @@ impl<T: Model> FindOneAndUpdate<T> {
     }
 
     async fn run(self) -> Result<Option<Doc<T>>> {
-        let Self { repository, target, update, sort, defaults, mut options } = self;
+        let Self { repository, target, update, sort, defaults, returned, options } = self;
         if update.is_empty() && defaults.is_none() {
             let find = repository.find(Filter::from_ast(target.filter)).visible(target.visibility);
             return find.sort(sort).first().await;
         }
-        options.sort = Some(sort::document(&sort)?).filter(|sort| !sort.is_empty());
+        let mut how =
+            FoundAndUpdated { sort: sort::document(&sort)?, ..FoundAndUpdated::new(returned, options) };
         let found = match defaults {
             None => {
                 let changes = Repository::<T>::changes(update)?;
-                let found = repository.send_find_one_and_update(&target, &changes, options).await?;
+                let found = repository.send_find_one_and_update(&target, &changes, how).await?;
                 if found.is_none() {
                     repository.explain_miss(&target, &changes.requirements).await?;
                 }
@@ -112,8 +148,8 @@ impl<T: Model> FindOneAndUpdate<T> {
             }
             Some(defaults) => {
                 let changes = repository.upserting(update, &target, defaults)?;
-                options.upsert = Some(true);
-                repository.send_find_one_and_upsert(&target, &changes, options).await?
+                how.upsert = true;
+                repository.send_find_one_and_upsert(&target, &changes, how).await?
             }
         };
         found.map(|document| repository.read(&document)).transpose()
@@ -126,12 +162,12 @@ impl<T: Model> Repository<T> {
         &self,
         target: &Target,
         changes: &Changes,
-        mut options: FindOneAndUpdateOptions,
+        mut how: FoundAndUpdated,
     ) -> Result<Option<RawDocumentBuf>> {
-        match self.send_find_one_and_update(target, changes, options.clone()).await {
+        match self.send_find_one_and_update(target, changes, how.clone()).await {
             Err(duplicate @ Error::DuplicateKey { .. }) => {
-                options.upsert = None;
-                let found = self.send_find_one_and_update(target, changes, options).await?;
+                how.upsert = false;
+                let found = self.send_find_one_and_update(target, changes, how).await?;
                 if found.is_none() {
                     self.explain_miss(target, &changes.requirements).await?;
                     return Err(duplicate);

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use mongodb::error::ErrorKind;
 
 use super::Repository;
+use super::options::{WriteOptions, apply};
 use crate::bson::RawDocumentBuf;
 use crate::error::{DriverError, Error};
 use crate::model::Model;
@@ -27,13 +28,20 @@ pub(super) struct Insertion {
 
 impl<T: Model> Repository<T> {
     /// Stores documents, batch by batch. An ordered insertion ends at the first document that fails.
-    pub(super) async fn insert(&self, documents: &[RawDocumentBuf], ordered: bool) -> Insertion {
+    pub(super) async fn insert(
+        &self,
+        documents: &[RawDocumentBuf],
+        ordered: bool,
+        options: &WriteOptions,
+    ) -> Insertion {
         let mut insertion = Insertion::default();
         let mut fields = IndexFields::default();
         while insertion.tried < documents.len() {
             let rest = &documents[insertion.tried..];
             let batch = &rest[..batch(rest)];
-            let sent = self.inner.collection.insert_many(batch).ordered(ordered).await;
+            let insert = self.inner.collection.insert_many(batch).ordered(ordered);
+            let insert = apply!(insert, options.operation, [comment]);
+            let sent = apply!(insert, options, [write_concern]).await;
             let first = insertion.tried;
             insertion.tried += batch.len();
             let Err(error) = sent else { continue };

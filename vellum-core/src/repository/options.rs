@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::bson::Bson;
-use crate::driver::options::{Collation, Hint, ReadConcern, SelectionCriteria};
+use crate::driver::options::{Collation, Hint, ReadConcern, SelectionCriteria, WriteConcern};
 use crate::error::{Error, Result};
 use crate::sort::{self, IntoSort, Sort};
 
@@ -46,6 +46,13 @@ pub(crate) struct ReadOptions {
     pub(crate) read_concern: Option<ReadConcern>,
     pub(crate) batch_size: Option<u32>,
     pub(crate) allow_disk_use: Option<bool>,
+}
+
+/// What writes have.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct WriteOptions {
+    pub(crate) operation: OperationOptions,
+    pub(crate) write_concern: Option<WriteConcern>,
 }
 
 /// An index, by name or by keys.
@@ -113,9 +120,8 @@ macro_rules! apply {
 }
 pub(crate) use apply;
 
-/// The setters of [`OperationOptions`], for an operation that has them in a field. `hint` is written out
-/// beside each operation: out of a macro, the message about a wrong one would be about the macro.
-macro_rules! operation_options {
+/// The setter of the rules by which texts are compared.
+macro_rules! collation {
     ($operation:ident . $($field:ident).+) => {
         impl<T: Model> $operation<T> {
             /// How texts are compared and sorted, by the rules of a language: with strength 2, for example,
@@ -127,6 +133,15 @@ macro_rules! operation_options {
                 self
             }
 
+        }
+    };
+}
+pub(crate) use collation;
+
+/// The setter of the time that an operation may take, where MongoDB has it.
+macro_rules! max_time {
+    ($operation:ident . $($field:ident).+) => {
+        impl<T: Model> $operation<T> {
             /// How long the server may work on it, in whole milliseconds, rounded up. Zero: as long as it takes.
             /// What takes longer fails with code 50.
             ///
@@ -135,25 +150,51 @@ macro_rules! operation_options {
                 self.$($field).+.set_max_time(time);
                 self
             }
+        }
+    };
+}
+pub(crate) use max_time;
 
+/// The setters of [`WriteOptions`] that every write has, for an operation that has them in a field.
+macro_rules! write_options {
+    ($operation:ident . $($field:ident).+) => {
+        impl<T: Model> $operation<T> {
             /// A note for the server's logs and profiler.
             ///
             /// MongoDB: `comment`.
             pub fn comment(mut self, comment: impl Into<$crate::bson::Bson>) -> Self {
-                self.$($field).+.comment = Some(comment.into());
+                self.$($field).+.operation.comment = Some(comment.into());
+                self
+            }
+
+            /// How many members of a replica set have to hold the write before it counts:
+            /// `WriteConcern::majority()`.
+            ///
+            /// MongoDB: `writeConcern`.
+            pub fn write_concern(mut self, concern: $crate::driver::options::WriteConcern) -> Self {
+                self.$($field).+.write_concern = Some(concern);
                 self
             }
         }
     };
 }
-pub(crate) use operation_options;
+pub(crate) use write_options;
 
 /// The setters of [`ReadOptions`], for an operation that has them in a field.
 macro_rules! read_options {
     ($operation:ident . $field:ident) => {
-        $crate::repository::options::operation_options!($operation.$field.operation);
+        $crate::repository::options::collation!($operation.$field.operation);
+        $crate::repository::options::max_time!($operation.$field.operation);
 
         impl<T: Model> $operation<T> {
+            /// A note for the server's logs and profiler.
+            ///
+            /// MongoDB: `comment`.
+            pub fn comment(mut self, comment: impl Into<$crate::bson::Bson>) -> Self {
+                self.$field.operation.comment = Some(comment.into());
+                self
+            }
+
             /// Which members of a replica set may answer: `ReadPreference::SecondaryPreferred { options: None }`.
             ///
             /// MongoDB: `$readPreference`.

@@ -7,6 +7,8 @@ use futures_util::future::BoxFuture;
 use mongodb::options::ReturnDocument;
 
 use super::Repository;
+use super::find_one_and_update::FoundAndUpdated;
+use super::options::{WriteOptions, max_time, write_options};
 use super::write::Target;
 use crate::ast::Literal;
 use crate::error::Result;
@@ -42,6 +44,7 @@ impl<T: Model> Repository<T> {
             id: id.into_operand().into_literal(),
             update: changes.into_update(),
             visibility: Visibility::Live,
+            options: WriteOptions::default(),
         }
     }
 }
@@ -53,7 +56,11 @@ pub struct UpdateById<T> {
     id: Literal,
     update: Update<T>,
     visibility: Visibility,
+    options: WriteOptions,
 }
+
+write_options!(UpdateById.options);
+max_time!(UpdateById.options.operation);
 
 impl<T: Model> UpdateById<T> {
     /// Also changes a document that is deleted softly.
@@ -69,17 +76,10 @@ impl<T: Model> UpdateById<T> {
         }
         let changes = Repository::<T>::changes(self.update)?;
         let target = Target { filter: by_id, visibility: self.visibility };
-        let collection = &self.repository.inner.collection;
-        let mut update = collection
-            .find_one_and_update(target.document::<T>(&changes)?, changes.body.clone())
-            .return_document(ReturnDocument::After);
-        if !changes.array_filters.is_empty() {
-            update = update.array_filters(changes.array_filters.clone());
-        }
-        match update.await {
-            Ok(Some(document)) => self.repository.read(&document).map(Some),
-            Ok(None) => self.repository.explain_miss(&target, &changes.requirements).await.map(|()| None),
-            Err(error) => Err(self.repository.update_failed(&changes, error).await),
+        let how = FoundAndUpdated::new(ReturnDocument::After, self.options);
+        match self.repository.send_find_one_and_update(&target, &changes, how).await? {
+            Some(document) => self.repository.read(&document).map(Some),
+            None => self.repository.explain_miss(&target, &changes.requirements).await.map(|()| None),
         }
     }
 }

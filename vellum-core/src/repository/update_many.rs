@@ -4,9 +4,9 @@ use std::fmt;
 use std::future::IntoFuture;
 
 use futures_util::future::BoxFuture;
-use mongodb::options::UpdateOptions;
 
 use super::Repository;
+use super::options::{IntoHint, WriteOptions, apply, collation, write_options};
 use super::write::{Target, UpdateSummary};
 use crate::ast::Requirement;
 use crate::error::Result;
@@ -33,7 +33,7 @@ impl<T: Model> Repository<T> {
             repository: self.clone(),
             target: Target::live(filter.into_ast()),
             update: changes.into_update(),
-            options: UpdateOptions::default(),
+            options: WriteOptions::default(),
         }
     }
 }
@@ -45,10 +45,21 @@ pub struct UpdateMany<T> {
     repository: Repository<T>,
     target: Target,
     update: Update<T>,
-    options: UpdateOptions,
+    options: WriteOptions,
 }
 
+write_options!(UpdateMany.options);
+collation!(UpdateMany.options.operation);
+
 impl<T: Model> UpdateMany<T> {
+    /// The index to use, by name or by keys. An index that does not exist is an error.
+    ///
+    /// MongoDB: `hint`.
+    pub fn hint(mut self, index: impl IntoHint<T>) -> Self {
+        self.options.operation.set_hint(index.into_hint());
+        self
+    }
+
     /// Also changes documents that are deleted softly.
     pub fn with_deleted(mut self) -> Self {
         self.target.visibility = Visibility::All;
@@ -61,17 +72,19 @@ impl<T: Model> UpdateMany<T> {
             let found = repository.find(Filter::from_ast(target.filter)).visible(target.visibility).count();
             return Ok(UpdateSummary { matched: found.await?, modified: 0 });
         }
+        options.operation.check()?;
         let changes = Repository::<T>::changes(update)?;
         let all_of_them: Vec<Requirement> =
             changes.requirements.iter().filter(|requirement| !requirement.narrows).cloned().collect();
         repository.explain_miss(&target, &all_of_them).await?;
         let filter = target.document::<T>(&changes)?;
         let collection = &repository.inner.collection;
-        let mut send = collection.update_many(filter, changes.body.clone()).with_options(options);
+        let mut send = collection.update_many(filter, changes.body.clone());
         if !changes.array_filters.is_empty() {
             send = send.array_filters(changes.array_filters.clone());
         }
-        match send.await {
+        send = apply!(send, options.operation, [hint collation comment]);
+        match apply!(send, options, [write_concern]).await {
             Ok(result) => {
                 Ok(UpdateSummary { matched: result.matched_count, modified: result.modified_count })
             }

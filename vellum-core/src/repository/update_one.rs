@@ -4,10 +4,10 @@ use std::fmt;
 use std::future::IntoFuture;
 
 use futures_util::future::BoxFuture;
-use mongodb::options::UpdateOptions;
 use mongodb::results::UpdateResult;
 
 use super::Repository;
+use super::options::{IntoHint, WriteOptions, apply, collation, write_options};
 use super::write::{Target, UpdateSummary, UpsertSummary};
 use crate::bson::Bson;
 use crate::driver::{Changes, read_value};
@@ -30,7 +30,7 @@ impl<T: Model> Repository<T> {
             repository: self.clone(),
             target: Target::live(filter.into_ast()),
             update: changes.into_update(),
-            options: UpdateOptions::default(),
+            options: WriteOptions::default(),
         }
     }
 
@@ -39,14 +39,17 @@ impl<T: Model> Repository<T> {
         &self,
         target: &Target,
         changes: &Changes,
-        options: UpdateOptions,
+        upsert: bool,
+        options: &WriteOptions,
     ) -> Result<UpdateResult> {
+        options.operation.check()?;
         let filter = target.document::<T>(changes)?;
-        let mut update = self.inner.collection.update_one(filter, changes.body.clone()).with_options(options);
+        let mut update = self.inner.collection.update_one(filter, changes.body.clone()).upsert(upsert);
         if !changes.array_filters.is_empty() {
             update = update.array_filters(changes.array_filters.clone());
         }
-        match update.await {
+        update = apply!(update, options.operation, [hint collation comment]);
+        match apply!(update, options, [write_concern]).await {
             Ok(result) => Ok(result),
             Err(error) => Err(self.update_failed(changes, error).await),
         }
@@ -59,10 +62,21 @@ pub struct UpdateOne<T> {
     repository: Repository<T>,
     target: Target,
     update: Update<T>,
-    options: UpdateOptions,
+    options: WriteOptions,
 }
 
+write_options!(UpdateOne.options);
+collation!(UpdateOne.options.operation);
+
 impl<T: Model> UpdateOne<T> {
+    /// The index to use, by name or by keys. An index that does not exist is an error.
+    ///
+    /// MongoDB: `hint`.
+    pub fn hint(mut self, index: impl IntoHint<T>) -> Self {
+        self.options.operation.set_hint(index.into_hint());
+        self
+    }
+
     /// Also changes a document that is deleted softly.
     pub fn with_deleted(mut self) -> Self {
         self.target.visibility = Visibility::All;
@@ -92,7 +106,7 @@ impl<T: Model> UpdateOne<T> {
             return Ok(UpdateSummary { matched: u64::from(found.await?), modified: 0 });
         }
         let changes = Repository::<T>::changes(update)?;
-        let result = repository.send_update_one(&target, &changes, options).await?;
+        let result = repository.send_update_one(&target, &changes, false, &options).await?;
         if result.matched_count == 0 {
             repository.explain_miss(&target, &changes.requirements).await?;
         }
@@ -124,13 +138,11 @@ pub struct Upsert<T> {
 
 impl<T: Model> Upsert<T> {
     async fn run(self) -> Result<UpsertSummary<T::Id>> {
-        let UpdateOne { repository, target, update, mut options } = self.update;
+        let UpdateOne { repository, target, update, options } = self.update;
         let changes = repository.upserting(update, &target, self.defaults)?;
-        options.upsert = Some(true);
-        let result = match repository.send_update_one(&target, &changes, options.clone()).await {
+        let result = match repository.send_update_one(&target, &changes, true, &options).await {
             Err(duplicate @ Error::DuplicateKey { .. }) => {
-                options.upsert = None;
-                let result = repository.send_update_one(&target, &changes, options).await?;
+                let result = repository.send_update_one(&target, &changes, false, &options).await?;
                 if result.matched_count == 0 {
                     repository.explain_miss(&target, &changes.requirements).await?;
                     return Err(duplicate);

@@ -53,7 +53,8 @@ impl<M> Push<M> {
     /// The same below the list at `path`.
     pub(crate) fn into_ast(self, path: &str, values: Vec<ast::Literal>) -> Result<ast::Push, String> {
         let sort = self.sort.iter().map(|order| {
-            let (below, direction) = order.key().ok_or("a list is sorted by its elements, not by a text search")?;
+            let (below, direction) =
+                order.key().ok_or("a list is sorted by its elements, not by a text search")?;
             match below.strip_prefix(path) {
                 Some("") => Ok((String::new(), direction)),
                 Some(rest) if rest.starts_with('.') => Ok((rest[1..].to_owned(), direction)),

@@ -2,10 +2,9 @@
 
 use std::collections::HashSet;
 
-use mongodb::options::UpdateOptions;
-
 use super::super::Repository;
 use super::super::insert::IndexFields;
+use super::super::options::WriteOptions;
 use super::outcome::{BulkOutcome, BulkSummary};
 use super::statement::{By, Kind, Operation, Statement};
 use crate::ast::Filter;
@@ -26,6 +25,7 @@ pub(super) async fn run<T: Model>(
     repository: &Repository<T>,
     operations: Vec<Operation<T>>,
     ordered: bool,
+    options: &WriteOptions,
 ) -> Result<BulkSummary<T::Id>> {
     let mut summary = BulkSummary::new();
     summary.outcomes.resize(operations.len(), BulkOutcome::NotTried);
@@ -33,7 +33,7 @@ pub(super) async fn run<T: Model>(
     if !ordered {
         operations.sort_by_key(|(_, operation)| operation.kind());
     }
-    let mut run = Run { repository, ordered, summary, fields: IndexFields::default() };
+    let mut run = Run { repository, ordered, options, summary, fields: IndexFields::default() };
     let mut operations = operations.into_iter().peekable();
     while let Some(first) = operations.next() {
         let kind = first.1.kind();
@@ -52,6 +52,7 @@ pub(super) async fn run<T: Model>(
 struct Run<'a, T: Model> {
     repository: &'a Repository<T>,
     ordered: bool,
+    options: &'a WriteOptions,
     summary: BulkSummary<T::Id>,
     fields: IndexFields,
 }
@@ -59,7 +60,7 @@ struct Run<'a, T: Model> {
 /// A statement with its place in the bulk and its bytes.
 struct Sent {
     place: usize,
-    statement: Statement,
+    statement: Box<Statement>,
     bytes: RawDocumentBuf,
 }
 
@@ -105,7 +106,7 @@ impl<T: Model> Run<'_, T> {
     async fn inserts(&mut self, inserts: Vec<(usize, T::Id, RawDocumentBuf)>) -> bool {
         let (places, documents): (Vec<_>, Vec<_>) =
             inserts.into_iter().map(|(place, id, document)| ((place, id), document)).unzip();
-        let insertion = self.repository.insert(&documents, self.ordered).await;
+        let insertion = self.repository.insert(&documents, self.ordered, self.options).await;
         let all_done = insertion.failed.is_empty() && insertion.tried == documents.len();
         let failed: HashSet<usize> = insertion.failed.iter().map(|(index, _)| *index).collect();
         for (index, error) in insertion.failed {
@@ -128,10 +129,15 @@ impl<T: Model> Run<'_, T> {
             self.check_all(&sent.statement).await?;
         }
         let present = self.present(chunk).await?;
-        let command = if kind == Kind::Delete { WriteCommand::Delete } else { WriteCommand::Update };
+        let command = WriteCommand {
+            deletes: kind == Kind::Delete,
+            ordered: self.ordered,
+            comment: self.options.operation.comment.as_ref(),
+            write_concern: self.options.write_concern.as_ref(),
+        };
         let bytes: Vec<_> = chunk.iter().map(|sent| sent.bytes.clone()).collect();
         let db = self.repository.db().driver();
-        let mut reply = match send(db, self.repository.name(), command, &bytes, self.ordered).await {
+        let mut reply = match send(db, self.repository.name(), command, &bytes).await {
             Ok(reply) => reply,
             Err(error) => {
                 for sent in chunk {
@@ -270,8 +276,8 @@ impl<T: Model> Run<'_, T> {
         }
         if let (DUPLICATE_KEY, true, Some(changes)) = (refused.code, statement.upsert, &statement.changes) {
             // An upsert that lost a race finds now what it was to insert.
-            let again = self.repository.send_update_one(&statement.target, changes, UpdateOptions::default());
-            let again = again.await?;
+            let again =
+                self.repository.send_update_one(&statement.target, changes, false, self.options).await?;
             if again.matched_count > 0 {
                 self.summary.matched += again.matched_count;
                 self.summary.modified += again.modified_count;

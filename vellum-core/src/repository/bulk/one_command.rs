@@ -11,8 +11,9 @@ use mongodb::results::{UpdateResult, VerboseBulkWriteResult};
 
 use super::super::Repository;
 use super::super::insert::IndexFields;
+use super::super::options::{WriteOptions, apply};
 use super::outcome::{BulkOutcome, BulkSummary};
-use super::statement::{By, Kind, Operation, Statement};
+use super::statement::{By, Kind, Operation};
 use crate::bson::{Bson, Document};
 use crate::driver::read_value;
 use crate::error::{Error, Result};
@@ -22,6 +23,7 @@ pub(super) async fn run<T: Model>(
     repository: &Repository<T>,
     operations: Vec<Operation<T>>,
     ordered: bool,
+    options: &WriteOptions,
 ) -> Result<BulkSummary<T::Id>> {
     let namespace = repository.inner.collection.namespace();
     let (mut models, mut places) = (Vec::new(), Vec::new());
@@ -41,7 +43,9 @@ pub(super) async fn run<T: Model>(
     let (results, errors) = if models.is_empty() {
         (VerboseBulkWriteResult::default(), HashMap::new())
     } else {
-        match repository.db().client().bulk_write(models).ordered(ordered).verbose_results().await {
+        let send = repository.db().client().bulk_write(models).ordered(ordered).verbose_results();
+        let send = apply!(send, options.operation, [comment]);
+        match apply!(send, options, [write_concern]).await {
             Ok(results) => (results, HashMap::new()),
             Err(error) => partial(error)?,
         }
@@ -131,12 +135,12 @@ async fn refused<T: Model>(
     operation: &Operation<T>,
     error: mongodb::error::Error,
 ) -> Error {
-    let error = match operation {
-        Operation::Write(Statement { changes: Some(changes), .. }) => {
-            Error::of_update(repository.name(), &changes.paths, error)
-        }
-        _ => Error::of_write(repository.name(), error),
+    let changes = match operation {
+        Operation::Write(statement) => statement.changes.as_ref(),
+        _ => None,
     };
+    let paths = changes.map_or(&[][..], |changes| &changes.paths);
+    let error = Error::of_update(repository.name(), paths, error);
     fields.complete(repository, error).await
 }
 

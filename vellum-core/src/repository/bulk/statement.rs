@@ -18,7 +18,7 @@ pub(super) enum Operation<T: Model> {
     },
     /// An update without changes.
     Nothing,
-    Write(Statement),
+    Write(Box<Statement>),
 }
 
 /// The operations that one command can hold together.
