@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, missing_docs, unreachable_pub, reason = "tests")]
 
 mod crud;
+mod documents;
 mod filters;
 mod reading;
 mod shapes;

@@ -2,6 +2,7 @@
 
 mod batches;
 mod database;
+mod document;
 mod identify;
 
 pub(crate) use batches::Batches;

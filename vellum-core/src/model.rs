@@ -1,6 +1,7 @@
 //! What the derives implement: models, embedded types and projections.
 
 mod doc;
+mod json;
 mod reference;
 mod stored;
 
