@@ -4,6 +4,7 @@
 mod crud;
 mod documents;
 mod filters;
+mod projections;
 mod reading;
 mod shapes;
 mod stored_types;

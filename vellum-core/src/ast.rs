@@ -7,6 +7,7 @@ mod filter;
 mod literal;
 mod path;
 mod print;
+mod projection;
 mod render;
 mod update;
 
@@ -17,5 +18,6 @@ pub use filter::{Area, Bits, Comparison, Condition, Filter};
 pub use literal::{Literal, Operand};
 pub use path::Path;
 pub(crate) use print::print;
-pub(crate) use render::{field_reference, render_filter, render_index, render_update};
+pub use projection::{Card, Form, Source};
+pub(crate) use render::{render_filter, render_index, render_projection, render_update};
 pub use update::Update;

@@ -1,11 +1,13 @@
 //! The only place that writes `$`: queries as a person would write them by hand.
 
 mod index;
+mod projection;
 
 pub(crate) use index::render_index;
+pub(crate) use projection::render_projection;
 
-use super::{Area, Bits, Comparison, Condition, Expr, Filter, Literal, Path, Update};
-use crate::bson::{Bson, element};
+use super::{Area, Bits, Comparison, Condition, Expr, Filter, Literal, Update};
+use crate::bson::element;
 use crate::value::Encoder;
 
 /// Why a query cannot be sent: path and reason.
@@ -38,11 +40,6 @@ pub(crate) fn render_update(update: &Update) -> Result<Vec<u8>, Refused> {
         }
     });
     out.finish().map_err(|fault| (fault.path, fault.reason))
-}
-
-/// The value at a path, as expressions and projections name it.
-pub(crate) fn field_reference(path: &Path) -> Bson {
-    Bson::String(format!("${}", path.as_str()))
 }
 
 fn write_filter(filter: &Filter, out: &mut Encoder) {
