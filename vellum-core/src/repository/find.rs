@@ -146,12 +146,15 @@ impl<T: Model> Find<T> {
     /// Only the fields of a projection of the model, each checked against the model by the compiler.
     ///
     /// MongoDB: a projection with the paths that the projection names.
-    pub async fn select<P: ProjectionOf<T>>(self) -> Result<Vec<P>> {
-        let rows: Vec<Projected<P>> = match self.batches(Some(projection::<T, P>()?)).await? {
-            Some(batches) => batches.collect().await?,
-            None => Vec::new(),
-        };
-        Ok(rows.into_iter().map(|row| row.0).collect())
+    // Boxed, so that a projection of another model is one message: an opaque type repeats its bounds.
+    pub fn select<P: ProjectionOf<T>>(self) -> BoxFuture<'static, Result<Vec<P>>> {
+        Box::pin(async move {
+            let rows: Vec<Projected<P>> = match self.batches(Some(projection::<T, P>()?)).await? {
+                Some(batches) => batches.collect().await?,
+                None => Vec::new(),
+            };
+            Ok(rows.into_iter().map(|row| row.0).collect())
+        })
     }
 
     /// The values of one field, each once: of a list its elements, of an option what is in it.

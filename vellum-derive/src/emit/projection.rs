@@ -82,6 +82,7 @@ fn taken_from(projection: &Projection, source: &syn::Path, predicates: &TokenStr
             }
         }
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl #parameters __p::ProjectedFrom<#source> for #path where #predicates {
             fn form() -> __p::Form {
                 __p::card::<Self, #source>()
