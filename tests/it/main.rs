@@ -3,9 +3,12 @@
 
 mod bulk;
 mod crud;
+mod documents;
 mod expressions;
 mod filters;
+mod filters;
 mod pages;
+mod projections;
 mod read_options;
 mod reading;
 mod shapes;

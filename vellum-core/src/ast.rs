@@ -7,6 +7,7 @@ mod filter;
 mod literal;
 mod path;
 mod print;
+mod projection;
 mod render;
 mod update;
 
@@ -17,8 +18,9 @@ pub use filter::{Area, Bits, Comparison, Condition, Filter};
 pub use literal::{Literal, Operand};
 pub use path::{Elements, Path};
 pub(crate) use print::{print, print_value};
+pub use projection::{Card, Form, Source};
 pub(crate) use render::{
-    RenderedBody, field_reference, is_operator, render_expr, render_filter, render_index, render_update,
+    RenderedBody, is_operator, render_expr, render_filter, render_index, render_projection, render_update,
     text_score,
 };
 pub use update::{Assignment, BitOperation, Change, Operator, Push, Range, Update};

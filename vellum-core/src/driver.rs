@@ -4,6 +4,7 @@ mod batches;
 mod changes;
 mod cursor_key;
 mod database;
+mod document;
 mod identify;
 pub mod options;
 mod write_command;

@@ -17,8 +17,8 @@ mod list;
 pub(crate) mod locate;
 mod map;
 mod number;
-
 mod option;
+pub(crate) mod plain;
 mod reader;
 pub mod serde;
 mod set;

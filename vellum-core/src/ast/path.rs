@@ -204,6 +204,11 @@ impl Path {
         std::iter::once(&self.main).chain(self.more.iter().flat_map(|more| &more.aliases))
     }
 
+    /// The path's text, if that is all that there is to it: one name, in documents of one shape.
+    pub(crate) fn plain(&self) -> Option<&str> {
+        (self.more.is_none() && self.main.tags.is_empty()).then_some(&*self.main.text)
+    }
+
     /// Why the path cannot be read from: in filters, orders and expressions.
     pub(crate) fn fault(&self) -> Option<&str> {
         let more = self.more.as_ref()?;

@@ -2,17 +2,19 @@
 
 mod expr;
 mod index;
+mod projection;
 mod update;
 
 pub(crate) use expr::render_expr;
 use expr::write_expr;
 pub(crate) use index::render_index;
+pub(crate) use projection::render_projection;
 pub(crate) use update::{
     RenderedBody, is_operator, is_placeholder, named_placeholder, placeholder, render_update,
 };
 
 use super::expr::whole;
-use super::{Area, Bits, Comparison, Condition, Filter, Literal, Path};
+use super::{Area, Bits, Comparison, Condition, Filter, Literal};
 use crate::bson::{Bson, element};
 use crate::value::Encoder;
 
@@ -27,11 +29,6 @@ pub(crate) fn render_filter(filter: &Filter) -> Result<Vec<u8>, Refused> {
     let mut out = Encoder::new();
     write_filter(filter, &mut out);
     out.finish().map_err(|fault| (fault.path, fault.reason))
-}
-
-/// The value at a path, as expressions and projections name it.
-pub(crate) fn field_reference(path: &Path) -> Bson {
-    Bson::String(format!("${}", path.as_str()))
 }
 
 /// The score of a text search, as a sort names it.

@@ -124,8 +124,9 @@ impl<T: Model> Find<T> {
     /// Only the fields of a projection of the model, each checked against the model by the compiler.
     ///
     /// MongoDB: a projection with the paths that the projection names.
-    pub async fn select<P: ProjectionOf<T>>(self) -> Result<Vec<P>> {
-        self.projected().await
+    // Boxed, so that a projection of another model is one message: an opaque type repeats its bounds.
+    pub fn select<P: ProjectionOf<T>>(self) -> BoxFuture<'static, Result<Vec<P>>> {
+        Box::pin(self.projected())
     }
 
     /// The values of one field, each once: of a list its elements, of an option what is in it.

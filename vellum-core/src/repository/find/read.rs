@@ -2,7 +2,7 @@
 
 use super::Find;
 use crate::ast;
-use crate::bson::{Bson, Document, doc};
+use crate::bson::{Document, doc};
 use crate::driver::{Batches, Documents, filter_document};
 use crate::error::{Error, Result};
 use crate::model::{Doc, Model, Plain, Projected, ProjectionOf, Row};
@@ -125,19 +125,9 @@ impl<T: Model> Find<T> {
 }
 
 /// What the server leaves of a document for a projection: each field under the projection's own name.
-fn projection<T, P: ProjectionOf<T>>() -> Result<Document> {
-    let mut projection = Document::new();
-    for (name, path) in P::paths() {
-        if let Some(reason) = path.fault() {
-            return Err(Error::InvalidFilter { path: path.as_str().to_owned(), reason: reason.to_owned() });
-        }
-        let from = if name == path.as_str() { Bson::Int32(1) } else { ast::field_reference(&path) };
-        projection.insert(name, from);
-    }
-    if !projection.contains_key("_id") {
-        projection.insert("_id", 0);
-    }
-    Ok(projection)
+fn projection<T: Model, P: ProjectionOf<T>>() -> Result<Document> {
+    ast::render_projection(&P::sources(), T::COLUMNS.version)
+        .map_err(|(path, reason)| Error::InvalidFilter { path, reason })
 }
 
 /// A count as the wire has it; what is larger is more than any collection holds.
