@@ -2,7 +2,11 @@
 //! it says.
 
 mod arithmetic;
+mod dates;
+mod lists;
 mod logic;
+mod texts;
+mod types;
 
 use futures_util::TryStreamExt as _;
 use vellum::__private::{is_readable, root};
@@ -40,6 +44,7 @@ pub struct Item {
     pub grid: Vec<Vec<i32>>,
     pub colors: std::collections::BTreeSet<String>,
     pub labels: std::collections::BTreeMap<String, i32>,
+    pub stamp: vellum::bson::Timestamp,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Embedded)]
@@ -107,6 +112,7 @@ fn items() -> Vec<Item> {
             lines: (0..id % 4).map(line).collect(),
             grid: vec![vec![id, id + 1], vec![], vec![3]],
             colors: ["red", "blue"][..id as usize % 3].iter().map(ToString::to_string).collect(),
+            stamp: vellum::bson::Timestamp { time: 1_700_000_000 + id as u32, increment: id as u32 },
             labels: (0..id % 3).map(|n| (format!("k{n}"), n)).collect(),
         })
         .collect()
@@ -150,4 +156,24 @@ async fn check(cases: Vec<Case>) {
             assert!((case.is_readable)(ours), "{} gives {ours:?}, which is of another type", case.ours);
         }
     }
+}
+
+#[tokio::test]
+async fn text_is_computed_as_written_by_hand() {
+    check(texts::cases()).await;
+}
+
+#[tokio::test]
+async fn dates_are_computed_as_written_by_hand() {
+    check(dates::cases()).await;
+}
+
+#[tokio::test]
+async fn lists_and_documents_are_computed_as_written_by_hand() {
+    check(lists::cases()).await;
+}
+
+#[tokio::test]
+async fn functions_and_conversions_are_computed_as_written_by_hand() {
+    check(types::cases()).await;
 }

@@ -79,7 +79,7 @@ async fn values_that_depend_on_a_test() {
     ])
     .await;
     let name: Expr<Root, String> = i.nick().if_null("nobody");
-    assert_eq!(name.to_string(), r#"{$ifNull: ["$nick", "nobody"]}"#);
+    assert_eq!(format!("{name:?}"), r#"Expr({$ifNull: ["$nick", "nobody"]})"#);
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use std::ops::{Add, Div, Mul, Neg, Rem, Sub};
 
 use rust_decimal::Decimal;
 
+use super::date::Dated;
 use super::number::{Minus, Modulo, Over, Plus, Times, Whole};
 use super::{Computed, Expr, Term};
 use crate::ast::{Expr as Ast, Literal};
@@ -72,6 +73,8 @@ operators! {
     [Value] &Opt<R, T> => Option<T>;
     [] Expr<R, T> => T;
     [] &Expr<R, T> => T;
+    [] Dated<R, T> => T;
+    [] &Dated<R, T> => T;
 }
 
 /// A plain number on the left.
@@ -80,6 +83,7 @@ macro_rules! plain_left {
         plain_left!(@all $plain => $factor; [] Field<R, T> => T);
         plain_left!(@all $plain => $factor; [Value] Opt<R, T> => Option<T>);
         plain_left!(@all $plain => $factor; [] Expr<R, T> => T);
+        plain_left!(@all $plain => $factor; [] Dated<R, T> => T);
     )*};
     (@all $plain:ty => $factor:ty; $bounds:tt $type:ty => $value:ty) => {
         plain_left!(@one $plain => $factor; $bounds $type => $value; Add add Plus "add");
