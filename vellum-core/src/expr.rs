@@ -24,7 +24,7 @@ pub use compare::CompareExpr;
 pub use computed::{Computed, Term};
 pub use date::{DateExpr, DateUnit, Dated, date_from_parts, now};
 pub use kinds::*;
-pub use list::{ListExpr, range, range_by};
+pub use list::{ItemsLike, ListExpr, ListLike, ZipLike, range, range_by};
 pub use logic::{IfNull, Switch, cond, lit, switch};
 pub use number::{Milliseconds, Minus, Mix, Modulo, Number, Over, Plus, Times, Whole};
 pub use numbers::NumberExpr;

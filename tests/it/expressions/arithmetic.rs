@@ -66,7 +66,7 @@ async fn dates_differ_by_milliseconds() {
         case(i.seen() + 1000, doc! { "$add": ["$seen", 1000] }),
         case(i.seen() - hour, doc! { "$subtract": ["$seen", hour] }),
         case(i.seen() + chrono::TimeDelta::hours(1), doc! { "$add": ["$seen", hour] }),
-        case(i.left() + std::time::Duration::from_secs(3600), doc! { "$add": ["$left", hour] }),
+        case(i.left() + std::time::Duration::from_hours(1), doc! { "$add": ["$left", hour] }),
     ])
     .await;
 }

@@ -30,7 +30,6 @@ fn paired(operator: &'static str, first: Ast, last: Ast) -> Ast {
 /// One operator between something computed and any term.
 macro_rules! operator {
     ([$($bound:ident)?] $type:ty => $value:ty; $trait:ident $method:ident $types:ident $build:ident $name:literal) => {
-        #[diagnostic::do_not_recommend]
         impl<R: Computing, T $(: $bound)?, V: Term<R>> $trait<V> for $type
         where
             $value: $types<V::Factor>,
@@ -52,7 +51,6 @@ macro_rules! operators {
         operator!([$($bound)?] $type => $value; Div div Over paired "divide");
         operator!([$($bound)?] $type => $value; Rem rem Modulo paired "mod");
 
-        #[diagnostic::do_not_recommend]
         impl<R: Computing, T $(: $bound)?> Neg for $type
         where
             $value: Times<Whole>,
@@ -94,7 +92,6 @@ macro_rules! plain_left {
     };
     (@one $plain:ty => $factor:ty; [$($bound:ident)?] $type:ty => $value:ty;
         $trait:ident $method:ident $types:ident $name:literal) => {
-        #[diagnostic::do_not_recommend]
         impl<R: Computing, T $(: $bound)?> $trait<$type> for $plain
         where
             $factor: $types<$value>,

@@ -21,8 +21,9 @@ use crate::value::Value;
 /// What can be done with it stands in the traits for families of types, such as
 /// [`TextExpr`](super::TextExpr) and [`ListExpr`](super::ListExpr).
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no field and no expression",
-    label = "expected a field or an expression",
+    message = "the server computes nothing with `{Self}`",
+    label = "fields and expressions are computed with, and that inside of an expression only",
+    note = "a filter with a computed value is `User::expr(|u| ..)`, with the model in place of `User`",
     note = "`lit(value)` makes an expression of a plain value"
 )]
 pub trait Computed {

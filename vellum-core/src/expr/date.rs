@@ -129,36 +129,36 @@ family! {
     /// What the server makes out of dates. Ids and timestamps count as the dates that they hold.
     DateExpr gives Dated, DATES;
     /// The year.
-    year() of Moment -> Like<Self::Value, i32> = one "year";
+    year() of [Moment<Self::Value>] -> Like<Self::Value, i32> = one "year";
     /// The month, from 1 to 12.
-    month() of Moment -> Like<Self::Value, i32> = one "month";
+    month() of [Moment<Self::Value>] -> Like<Self::Value, i32> = one "month";
     /// The day of the month, from 1 to 31.
-    day_of_month() of Moment -> Like<Self::Value, i32> = one "dayOfMonth";
+    day_of_month() of [Moment<Self::Value>] -> Like<Self::Value, i32> = one "dayOfMonth";
     /// The day of the week, from 1 (Sunday) to 7.
-    day_of_week() of Moment -> Like<Self::Value, i32> = one "dayOfWeek";
+    day_of_week() of [Moment<Self::Value>] -> Like<Self::Value, i32> = one "dayOfWeek";
     /// The day of the year, from 1 to 366.
-    day_of_year() of Moment -> Like<Self::Value, i32> = one "dayOfYear";
+    day_of_year() of [Moment<Self::Value>] -> Like<Self::Value, i32> = one "dayOfYear";
     /// The hour, from 0 to 23.
-    hour() of Moment -> Like<Self::Value, i32> = one "hour";
+    hour() of [Moment<Self::Value>] -> Like<Self::Value, i32> = one "hour";
     /// The minute, from 0 to 59.
-    minute() of Moment -> Like<Self::Value, i32> = one "minute";
+    minute() of [Moment<Self::Value>] -> Like<Self::Value, i32> = one "minute";
     /// The second, from 0 to 60.
-    second() of Moment -> Like<Self::Value, i32> = one "second";
+    second() of [Moment<Self::Value>] -> Like<Self::Value, i32> = one "second";
     /// The millisecond, from 0 to 999.
-    millisecond() of Moment -> Like<Self::Value, i32> = one "millisecond";
+    millisecond() of [Moment<Self::Value>] -> Like<Self::Value, i32> = one "millisecond";
     /// The week of the year, from 0 to 53; weeks start on Sunday.
-    week() of Moment -> Like<Self::Value, i32> = one "week";
+    week() of [Moment<Self::Value>] -> Like<Self::Value, i32> = one "week";
     /// The week of the year in ISO 8601, from 1 to 53; weeks start on Monday.
-    iso_week() of Moment -> Like<Self::Value, i32> = one "isoWeek";
+    iso_week() of [Moment<Self::Value>] -> Like<Self::Value, i32> = one "isoWeek";
     /// The year that the ISO week belongs to.
-    iso_week_year() of Moment -> Like<Self::Value, i64> = one "isoWeekYear";
+    iso_week_year() of [Moment<Self::Value>] -> Like<Self::Value, i64> = one "isoWeekYear";
     /// The day of the ISO week, from 1 (Monday) to 7.
-    iso_day_of_week() of Moment -> Like<Self::Value, i32> = one "isoDayOfWeek";
+    iso_day_of_week() of [Moment<Self::Value>] -> Like<Self::Value, i32> = one "isoDayOfWeek";
     /// As text in a format such as `"%Y-%m-%d"`.
-    date_to_string(format: String) of Moment -> Like<Self::Value, String>
+    date_to_string(format: String) of [Moment<Self::Value>] -> Like<Self::Value, String>
         = named "dateToString" ["date", "format"];
     /// A document with `year`, `month`, `day`, `hour`, `minute`, `second`, `millisecond`.
-    date_to_parts() of Moment -> Like<Self::Value, Document> = named "dateToParts" ["date"];
+    date_to_parts() of [Moment<Self::Value>] -> Like<Self::Value, Document> = named "dateToParts" ["date"];
     {
         /// Cut off to the start of its year, month, hour and the like.
         ///

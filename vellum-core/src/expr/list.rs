@@ -13,45 +13,54 @@ use crate::value::{Sequence, Value};
 
 type Items<T> = Vec<Distinct<T>>;
 
+/// Some of the elements of a list, or all of them in another order.
+pub type ItemsLike<T> = Like<T, Items<T>>;
+
+/// A list of `U` that may be missing if `T` may.
+pub type ListLike<T, U> = Like<T, Vec<U>>;
+
+/// A list of lists of the elements of a list.
+pub type ZipLike<T> = ListLike<T, Items<T>>;
+
 family! {
     /// What the server makes out of lists. Sets are lists, too.
     ListExpr gives Expr, LISTS;
     /// The number of elements.
-    size() of ListThere -> i32 = one "size";
+    size() of [ListThere<Self::Value>] -> i32 = one "size";
     /// The element at an index; from the end if that is negative.
-    array_elem_at(index: i32) of Listable -> Option<Distinct<Self::Value>> = call "arrayElemAt";
+    array_elem_at(index: i32) of [Listable<Self::Value>] -> Option<Distinct<Self::Value>> = call "arrayElemAt";
     /// The first element.
-    first() of Listable -> Option<Distinct<Self::Value>> = one "first";
+    first() of [Listable<Self::Value>] -> Option<Distinct<Self::Value>> = one "first";
     /// The last element.
-    last() of Listable -> Option<Distinct<Self::Value>> = one "last";
+    last() of [Listable<Self::Value>] -> Option<Distinct<Self::Value>> = one "last";
     /// So many elements at the start.
-    first_n(n: i32) of ListThere -> Vec<Distinct<Self::Value>> = named "firstN" ["input", "n"];
+    first_n(n: i32) of [ListThere<Self::Value>] -> Vec<Distinct<Self::Value>> = named "firstN" ["input", "n"];
     /// So many elements at the end.
-    last_n(n: i32) of ListThere -> Vec<Distinct<Self::Value>> = named "lastN" ["input", "n"];
+    last_n(n: i32) of [ListThere<Self::Value>] -> Vec<Distinct<Self::Value>> = named "lastN" ["input", "n"];
     /// The greatest elements, the greatest first.
-    max_n(n: i32) of ListThere -> Vec<Distinct<Self::Value>> = named "maxN" ["input", "n"];
+    max_n(n: i32) of [ListThere<Self::Value>] -> Vec<Distinct<Self::Value>> = named "maxN" ["input", "n"];
     /// The least elements, the least first.
-    min_n(n: i32) of ListThere -> Vec<Distinct<Self::Value>> = named "minN" ["input", "n"];
+    min_n(n: i32) of [ListThere<Self::Value>] -> Vec<Distinct<Self::Value>> = named "minN" ["input", "n"];
     /// So many elements at the start, or at the end if `n` is negative.
-    slice(n: i32) of Listable -> Like<Self::Value, Vec<Distinct<Self::Value>>> = call "slice";
+    slice(n: i32) of [Listable<Self::Value>] -> Like<Self::Value, Vec<Distinct<Self::Value>>> = call "slice";
     /// So many elements from a position on.
-    slice_from(position: i32, n: i32) of Listable -> Like<Self::Value, Vec<Distinct<Self::Value>>>
+    slice_from(position: i32, n: i32) of [Listable<Self::Value>] -> Like<Self::Value, Vec<Distinct<Self::Value>>>
         = call "slice";
     /// Followed by another list.
-    concat_arrays(other: Vec<Distinct<Self::Value>>) of Listable
+    concat_arrays(other: Vec<Distinct<Self::Value>>) of [Listable<Self::Value>]
         -> Like<Self::Value, Vec<Distinct<Self::Value>>> = chain "concatArrays";
     /// From the last element to the first.
-    reverse_array() of Listable -> Like<Self::Value, Vec<Distinct<Self::Value>>> = one "reverseArray";
+    reverse_array() of [Listable<Self::Value>] -> Like<Self::Value, Vec<Distinct<Self::Value>>> = one "reverseArray";
     /// Whether a value is among the elements.
-    contains(value: Distinct<Self::Value>) of ListThere -> bool = flipped "in";
+    contains(value: Distinct<Self::Value>) of [ListThere<Self::Value>] -> bool = flipped "in";
     /// The index of the first element that equals a value; -1 where there is none.
-    index_of_array(value: Distinct<Self::Value>) of Listable -> Like<Self::Value, i32> = call "indexOfArray";
+    index_of_array(value: Distinct<Self::Value>) of [Listable<Self::Value>] -> Like<Self::Value, i32> = call "indexOfArray";
     /// Whether all elements are true.
-    all_elements_true() of ListThere -> bool = call "allElementsTrue";
+    all_elements_true() of [ListThere<Self::Value>] -> bool = call "allElementsTrue";
     /// Whether an element is true.
-    any_element_true() of ListThere -> bool = call "anyElementTrue";
+    any_element_true() of [ListThere<Self::Value>] -> bool = call "anyElementTrue";
     /// The document out of a list of documents with `k` and `v`, or of lists of two.
-    array_to_object() of Listable -> Like<Self::Value, Document> = one "arrayToObject";
+    array_to_object() of [Listable<Self::Value>] -> Like<Self::Value, Document> = one "arrayToObject";
     {
         /// What a closure makes out of each element.
         ///
@@ -59,7 +68,7 @@ family! {
         fn map<V: Term<Self::Root>>(
             &self,
             of: impl FnOnce(ItemAccessor<Self::Root, Self::Value>) -> V,
-        ) -> Expr<Self::Root, Like<Self::Value, Vec<V::Value>>>
+        ) -> Expr<Self::Root, ListLike<Self::Value, V::Value>>
         where
             Self::Value: Value<Kind: Listable<Self::Value>>,
         {
@@ -72,7 +81,7 @@ family! {
         fn filter<V: Operand<bool, Self::Root>>(
             &self,
             test: impl FnOnce(ItemAccessor<Self::Root, Self::Value>) -> V,
-        ) -> Expr<Self::Root, Like<Self::Value, Items<Self::Value>>>
+        ) -> Expr<Self::Root, ItemsLike<Self::Value>>
         where
             Self::Value: Value<Kind: Listable<Self::Value>>,
         {
@@ -110,7 +119,7 @@ family! {
         fn zip(
             &self,
             other: impl Operand<Items<Self::Value>, Self::Root>,
-        ) -> Expr<Self::Root, Like<Self::Value, Vec<Items<Self::Value>>>>
+        ) -> Expr<Self::Root, ZipLike<Self::Value>>
         where
             Self::Value: Value<Kind: Listable<Self::Value>>,
         {
@@ -121,7 +130,7 @@ family! {
         /// The elements in ascending order.
         ///
         /// MongoDB: `$sortArray`.
-        fn sort_array(&self) -> Expr<Self::Root, Like<Self::Value, Items<Self::Value>>>
+        fn sort_array(&self) -> Expr<Self::Root, ItemsLike<Self::Value>>
         where
             Self::Value: Value<Kind: Listable<Self::Value>>,
         {
@@ -131,7 +140,7 @@ family! {
         /// The elements in descending order.
         ///
         /// MongoDB: `$sortArray`.
-        fn sort_array_desc(&self) -> Expr<Self::Root, Like<Self::Value, Items<Self::Value>>>
+        fn sort_array_desc(&self) -> Expr<Self::Root, ItemsLike<Self::Value>>
         where
             Self::Value: Value<Kind: Listable<Self::Value>>,
         {
@@ -144,14 +153,14 @@ family! {
         fn sort_array_by<S: IntoSort<Self::Root>>(
             &self,
             order: impl FnOnce(ItemAccessor<Self::Root, Self::Value>) -> S,
-        ) -> Expr<Self::Root, Like<Self::Value, Items<Self::Value>>>
+        ) -> Expr<Self::Root, ItemsLike<Self::Value>>
         where
             Self::Value: Value<Kind: Listable<Self::Value>>,
         {
             let orders = with_names(["item"], |[item]| order(accessor(&item)).into_sort());
             let by = match sort::document(&orders) {
                 Ok(order) => {
-                    let fields = order.iter().map(|(path, way)| (path.to_string(), Ast::Literal(Literal::of(way))));
+                    let fields = order.iter().map(|(path, way)| (path.clone(), Ast::Literal(Literal::of(way))));
                     Ast::Object(fields.collect())
                 }
                 Err(error) => Ast::Invalid { path: String::new(), reason: error.to_string() },
@@ -162,7 +171,7 @@ family! {
         /// The values that are in at least one of both.
         ///
         /// MongoDB: `$setUnion`.
-        fn set_union<L>(&self, other: L) -> Expr<Self::Root, Like<Self::Value, Items<Self::Value>>>
+        fn set_union<L>(&self, other: L) -> Expr<Self::Root, ItemsLike<Self::Value>>
         where
             Self::Value: Value<Kind: Listable<Self::Value>>,
             L: Term<Self::Root, Value: Sequence<Item = Distinct<Self::Value>>>,
@@ -173,7 +182,7 @@ family! {
         /// The values that are in both.
         ///
         /// MongoDB: `$setIntersection`.
-        fn set_intersection<L>(&self, other: L) -> Expr<Self::Root, Like<Self::Value, Items<Self::Value>>>
+        fn set_intersection<L>(&self, other: L) -> Expr<Self::Root, ItemsLike<Self::Value>>
         where
             Self::Value: Value<Kind: Listable<Self::Value>>,
             L: Term<Self::Root, Value: Sequence<Item = Distinct<Self::Value>>>,
@@ -184,7 +193,7 @@ family! {
         /// The values that are not in the other one.
         ///
         /// MongoDB: `$setDifference`.
-        fn set_difference<L>(&self, other: L) -> Expr<Self::Root, Like<Self::Value, Items<Self::Value>>>
+        fn set_difference<L>(&self, other: L) -> Expr<Self::Root, ItemsLike<Self::Value>>
         where
             Self::Value: Value<Kind: Listable<Self::Value>>,
             L: Term<Self::Root, Value: Sequence<Item = Distinct<Self::Value>>>,

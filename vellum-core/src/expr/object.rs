@@ -11,11 +11,11 @@ family! {
     /// What the server makes out of documents and maps.
     ObjectExpr gives Expr, OBJECTS;
     /// With the fields of another document, which win.
-    merge_objects(other: Self::Value) of Documented -> Inner<Self::Value> = chain "mergeObjects";
+    merge_objects(other: Self::Value) of [Documented<Self::Value>] -> Inner<Self::Value> = chain "mergeObjects";
     /// A list of documents with `k` and `v`.
-    object_to_array() of Documented -> Like<Self::Value, Vec<Document>> = one "objectToArray";
+    object_to_array() of [Documented<Self::Value>] -> Like<Self::Value, Vec<Document>> = one "objectToArray";
     /// How many bytes it takes.
-    bson_size() of Documented -> Like<Self::Value, i32> = one "bsonSize";
+    bson_size() of [Documented<Self::Value>] -> Like<Self::Value, i32> = one "bsonSize";
     {
         /// The value of a field by its stored name, whatever characters that has. Its type is taken on
         /// trust: `get_field::<i32>("a.b")`.

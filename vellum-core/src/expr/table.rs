@@ -71,7 +71,7 @@ macro_rules! family {
         $trait:ident gives $wrap:ident, $table:ident;
         $(
             $(#[doc = $doc:literal])+
-            $name:ident($($argument:ident: $type:ty),*) of $bound:ident -> $result:ty = $form:ident $mongo:literal
+            $name:ident($($argument:ident: $type:ty),*) of [$($bound:tt)+] -> $result:ty = $form:ident $mongo:literal
             $([$($key:literal),*])?;
         )*
         { $($by_hand:tt)* }
@@ -87,7 +87,7 @@ macro_rules! family {
                     $($argument: impl $crate::field::Operand<$type, Self::Root>,)*
                 ) -> $wrap<Self::Root, $result>
                 where
-                    Self::Value: $crate::value::Value<Kind: $bound<Self::Value>>,
+                    Self::Value: $crate::value::Value<Kind: $($bound)+>,
                 {
                     let arguments = vec![$($argument.into_operand().into_expr()),*];
                     let form: $crate::expr::table::Form = $crate::expr::table::$form;
@@ -103,7 +103,7 @@ macro_rules! family {
         pub(super) const $table: &[$crate::expr::table::Operator] = &[$(
             $crate::expr::table::Operator {
                 name: stringify!($name),
-                of: stringify!($bound),
+                of: stringify!($($bound)+),
                 arguments: concat!("" $(, stringify!($argument: $type), ", ")*),
                 result: stringify!($result),
                 mongodb: $mongo,

@@ -15,52 +15,52 @@ family! {
     /// What the server makes out of text.
     TextExpr gives Expr, TEXT;
     /// In upper case (of ASCII letters). Where there is no text, an empty one.
-    to_upper() of Textual -> String = one "toUpper";
+    to_upper() of [Textual<Self::Value>] -> String = one "toUpper";
     /// In lower case (of ASCII letters). Where there is no text, an empty one.
-    to_lower() of Textual -> String = one "toLower";
+    to_lower() of [Textual<Self::Value>] -> String = one "toLower";
     /// Without white space at both ends.
-    trim() of Textual -> Like<Self::Value, String> = named "trim" ["input"];
+    trim() of [Textual<Self::Value>] -> Like<Self::Value, String> = named "trim" ["input"];
     /// Without these characters at both ends.
-    trim_chars(chars: String) of Textual -> Like<Self::Value, String> = named "trim" ["input", "chars"];
+    trim_chars(chars: String) of [Textual<Self::Value>] -> Like<Self::Value, String> = named "trim" ["input", "chars"];
     /// Without white space at the start.
-    ltrim() of Textual -> Like<Self::Value, String> = named "ltrim" ["input"];
+    ltrim() of [Textual<Self::Value>] -> Like<Self::Value, String> = named "ltrim" ["input"];
     /// Without these characters at the start.
-    ltrim_chars(chars: String) of Textual -> Like<Self::Value, String> = named "ltrim" ["input", "chars"];
+    ltrim_chars(chars: String) of [Textual<Self::Value>] -> Like<Self::Value, String> = named "ltrim" ["input", "chars"];
     /// Without white space at the end.
-    rtrim() of Textual -> Like<Self::Value, String> = named "rtrim" ["input"];
+    rtrim() of [Textual<Self::Value>] -> Like<Self::Value, String> = named "rtrim" ["input"];
     /// Without these characters at the end.
-    rtrim_chars(chars: String) of Textual -> Like<Self::Value, String> = named "rtrim" ["input", "chars"];
+    rtrim_chars(chars: String) of [Textual<Self::Value>] -> Like<Self::Value, String> = named "rtrim" ["input", "chars"];
     /// Followed by another text.
-    concat(other: String) of Textual -> Like<Self::Value, String> = chain "concat";
+    concat(other: String) of [Textual<Self::Value>] -> Like<Self::Value, String> = chain "concat";
     /// The parts between the delimiters.
-    split(delimiter: String) of Textual -> Like<Self::Value, Vec<String>> = call "split";
+    split(delimiter: String) of [Textual<Self::Value>] -> Like<Self::Value, Vec<String>> = call "split";
     /// With the first occurrence of a text replaced.
-    replace_one(find: String, replacement: String) of Textual -> Like<Self::Value, String>
+    replace_one(find: String, replacement: String) of [Textual<Self::Value>] -> Like<Self::Value, String>
         = named "replaceOne" ["input", "find", "replacement"];
     /// With every occurrence of a text replaced.
-    replace_all(find: String, replacement: String) of Textual -> Like<Self::Value, String>
+    replace_all(find: String, replacement: String) of [Textual<Self::Value>] -> Like<Self::Value, String>
         = named "replaceAll" ["input", "find", "replacement"];
     /// The number of code points.
-    str_len_cp() of TextThere -> i32 = one "strLenCP";
+    str_len_cp() of [TextThere<Self::Value>] -> i32 = one "strLenCP";
     /// The number of bytes.
-    str_len_bytes() of TextThere -> i32 = one "strLenBytes";
+    str_len_bytes() of [TextThere<Self::Value>] -> i32 = one "strLenBytes";
     /// The code point at which a part starts, from 0; -1 where it does not occur.
-    index_of_cp(part: String) of Textual -> Like<Self::Value, i32> = call "indexOfCP";
+    index_of_cp(part: String) of [Textual<Self::Value>] -> Like<Self::Value, i32> = call "indexOfCP";
     /// The same within the code points from `start` to before `end`.
-    index_of_cp_in(part: String, start: i32, end: i32) of Textual -> Like<Self::Value, i32> = call "indexOfCP";
+    index_of_cp_in(part: String, start: i32, end: i32) of [Textual<Self::Value>] -> Like<Self::Value, i32> = call "indexOfCP";
     /// The byte at which a part starts, from 0; -1 where it does not occur.
-    index_of_bytes(part: String) of Textual -> Like<Self::Value, i32> = call "indexOfBytes";
+    index_of_bytes(part: String) of [Textual<Self::Value>] -> Like<Self::Value, i32> = call "indexOfBytes";
     /// The same within the bytes from `start` to before `end`.
-    index_of_bytes_in(part: String, start: i32, end: i32) of Textual -> Like<Self::Value, i32>
+    index_of_bytes_in(part: String, start: i32, end: i32) of [Textual<Self::Value>] -> Like<Self::Value, i32>
         = call "indexOfBytes";
     /// So many code points from `start` on. Where there is no text, an empty one.
-    substr_cp(start: i32, length: i32) of Textual -> String = call "substrCP";
+    substr_cp(start: i32, length: i32) of [Textual<Self::Value>] -> String = call "substrCP";
     /// So many bytes from `start` on. Where there is no text, an empty one.
-    substr_bytes(start: i32, length: i32) of Textual -> String = call "substrBytes";
+    substr_bytes(start: i32, length: i32) of [Textual<Self::Value>] -> String = call "substrBytes";
     /// -1, 0 or 1, as it is less than, equal to or greater than a text but for case.
-    strcasecmp(other: String) of Textual -> i32 = call "strcasecmp";
+    strcasecmp(other: String) of [Textual<Self::Value>] -> i32 = call "strcasecmp";
     /// The number of bytes of a text or of binary data.
-    binary_size() of Measured -> Like<Self::Value, i32> = one "binarySize";
+    binary_size() of [Measured<Self::Value>] -> Like<Self::Value, i32> = one "binarySize";
     {
         /// Whether a regular expression matches.
         ///

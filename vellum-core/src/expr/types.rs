@@ -15,27 +15,27 @@ family! {
     /// server's; [`convert`](Self::convert) says what is meant then.
     TypeExpr gives Expr, TYPES;
     /// As true or false: numbers but 0, and all text, are true.
-    to_bool() of Convertible -> Like<Self::Value, bool> = one "toBool";
+    to_bool() of [Convertible<Self::Value>] -> Like<Self::Value, bool> = one "toBool";
     /// As an int32.
-    to_int() of Convertible -> Like<Self::Value, i32> = one "toInt";
+    to_int() of [Convertible<Self::Value>] -> Like<Self::Value, i32> = one "toInt";
     /// As an int64; of a date the milliseconds since 1970.
-    to_long() of Convertible -> Like<Self::Value, i64> = one "toLong";
+    to_long() of [Convertible<Self::Value>] -> Like<Self::Value, i64> = one "toLong";
     /// As a double.
-    to_double() of Convertible -> Like<Self::Value, f64> = one "toDouble";
+    to_double() of [Convertible<Self::Value>] -> Like<Self::Value, f64> = one "toDouble";
     /// As a decimal.
-    to_decimal() of Convertible -> Like<Self::Value, Decimal> = one "toDecimal";
+    to_decimal() of [Convertible<Self::Value>] -> Like<Self::Value, Decimal> = one "toDecimal";
     /// As text.
-    to_string() of Convertible -> Like<Self::Value, String> = one "toString";
+    to_string() of [Convertible<Self::Value>] -> Like<Self::Value, String> = one "toString";
     /// As a date: of milliseconds since 1970, of text in ISO 8601, of an object id.
-    to_date() of Convertible -> Like<Self::Value, DateTime<Utc>> = one "toDate";
+    to_date() of [Convertible<Self::Value>] -> Like<Self::Value, DateTime<Utc>> = one "toDate";
     /// As an object id, of its 24 hexadecimal digits.
-    to_object_id() of Convertible -> Like<Self::Value, ObjectId> = one "toObjectId";
+    to_object_id() of [Convertible<Self::Value>] -> Like<Self::Value, ObjectId> = one "toObjectId";
     /// The name of the stored type: `"int"`, `"string"`, `"missing"` and the like.
-    type_of() of Anything -> String = one "type";
+    type_of() of [Anything<Self::Value>] -> String = one "type";
     /// Whether it is stored as a number.
-    is_number() of Anything -> bool = one "isNumber";
+    is_number() of [Anything<Self::Value>] -> bool = one "isNumber";
     /// Whether it is stored as an array.
-    is_array() of Anything -> bool = one "isArray";
+    is_array() of [Anything<Self::Value>] -> bool = one "isArray";
     {
         /// As another type, or a value of that type where it cannot be converted or is missing:
         /// `u.note().convert(0)`.
