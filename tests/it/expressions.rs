@@ -35,6 +35,7 @@ pub struct Item {
     pub seen: DateTime<Utc>,
     pub left: Option<DateTime<Utc>>,
     pub role: Role,
+    pub payment: Payment,
     pub home: Place,
     pub away: Option<Place>,
     pub tags: Vec<String>,
@@ -52,6 +53,13 @@ pub struct Item {
 pub enum Role {
     Admin,
     Member,
+}
+
+#[derive(Debug, Clone, PartialEq, Embedded)]
+#[vellum(tag = "kind", rename_all = "snake_case")]
+pub enum Payment {
+    Card { last4: String },
+    Cash,
 }
 
 #[derive(Debug, Clone, PartialEq, Embedded)]
@@ -104,6 +112,7 @@ fn items() -> Vec<Item> {
                 .unwrap(),
             left: (id % 2 == 1).then(|| DateTime::from_timestamp_millis(1_500_000_000_123).unwrap()),
             role: if id == 0 { Role::Admin } else { Role::Member },
+            payment: if id % 2 == 0 { Payment::Cash } else { Payment::Card { last4: format!("000{id}") } },
             home: place(["Rome", "Oslo"][id as usize % 2], (id > 2).then_some("0150")),
             away: (id > 0).then(|| place("Paris", None)),
             tags: ["x", "$y", "z"][..id as usize % 4].iter().map(ToString::to_string).collect(),

@@ -118,6 +118,36 @@ async fn elements_of_lists_and_maps() {
     .await;
 }
 
+#[tokio::test]
+async fn embedded_values_and_enums_are_values_too() {
+    let i = item();
+    let card = doc! { "$eq": ["$payment.kind", "card"] };
+    check(vec![
+        case(i.home(), "$home"),
+        case(
+            cond(i.active(), i.home(), place("Bern", None)),
+            doc! { "$cond": ["$active", "$home", { "city": "Bern" }] },
+        ),
+        case(i.away().if_null(i.home()), doc! { "$ifNull": ["$away", "$home"] }),
+        case(i.lines().map(|line| line), "$lines"),
+        case(
+            i.lines().map(|line| line.let_(|it| it.price() * it.price())),
+            doc! { "$map": { "input": "$lines", "in": { "$multiply": ["$$this.price", "$$this.price"] } } },
+        ),
+        case(
+            i.home().whole().eq(i.away().if_null(i.home())),
+            doc! { "$eq": ["$home", { "$ifNull": ["$away", "$home"] }] },
+        ),
+        case(i.payment().is_card(), card.clone()),
+        case(
+            cond(i.payment().is_card(), i.payment().card().last4(), "none"),
+            doc! { "$cond": [card, "$payment.last4", "none"] },
+        ),
+        case(i.payment(), "$payment"),
+    ])
+    .await;
+}
+
 #[test]
 fn a_walk_through_a_list_is_refused() {
     let i = item();
