@@ -2,7 +2,11 @@
 //! it says.
 
 mod arithmetic;
+mod dates;
+mod lists;
 mod logic;
+mod texts;
+mod types;
 
 use futures_util::TryStreamExt as _;
 use vellum::__private::{is_readable, root};
@@ -31,6 +35,7 @@ pub struct Item {
     pub seen: DateTime<Utc>,
     pub left: Option<DateTime<Utc>>,
     pub role: Role,
+    pub payment: Payment,
     pub home: Place,
     pub away: Option<Place>,
     pub tags: Vec<String>,
@@ -40,6 +45,7 @@ pub struct Item {
     pub grid: Vec<Vec<i32>>,
     pub colors: std::collections::BTreeSet<String>,
     pub labels: std::collections::BTreeMap<String, i32>,
+    pub stamp: vellum::bson::Timestamp,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Embedded)]
@@ -47,6 +53,13 @@ pub struct Item {
 pub enum Role {
     Admin,
     Member,
+}
+
+#[derive(Debug, Clone, PartialEq, Embedded)]
+#[vellum(tag = "kind", rename_all = "snake_case")]
+pub enum Payment {
+    Card { last4: String },
+    Cash,
 }
 
 #[derive(Debug, Clone, PartialEq, Embedded)]
@@ -99,6 +112,7 @@ fn items() -> Vec<Item> {
                 .unwrap(),
             left: (id % 2 == 1).then(|| DateTime::from_timestamp_millis(1_500_000_000_123).unwrap()),
             role: if id == 0 { Role::Admin } else { Role::Member },
+            payment: if id % 2 == 0 { Payment::Cash } else { Payment::Card { last4: format!("000{id}") } },
             home: place(["Rome", "Oslo"][id as usize % 2], (id > 2).then_some("0150")),
             away: (id > 0).then(|| place("Paris", None)),
             tags: ["x", "$y", "z"][..id as usize % 4].iter().map(ToString::to_string).collect(),
@@ -107,6 +121,7 @@ fn items() -> Vec<Item> {
             lines: (0..id % 4).map(line).collect(),
             grid: vec![vec![id, id + 1], vec![], vec![3]],
             colors: ["red", "blue"][..id as usize % 3].iter().map(ToString::to_string).collect(),
+            stamp: vellum::bson::Timestamp { time: 1_700_000_000 + id as u32, increment: id as u32 },
             labels: (0..id % 3).map(|n| (format!("k{n}"), n)).collect(),
         })
         .collect()
@@ -150,4 +165,24 @@ async fn check(cases: Vec<Case>) {
             assert!((case.is_readable)(ours), "{} gives {ours:?}, which is of another type", case.ours);
         }
     }
+}
+
+#[tokio::test]
+async fn text_is_computed_as_written_by_hand() {
+    check(texts::cases()).await;
+}
+
+#[tokio::test]
+async fn dates_are_computed_as_written_by_hand() {
+    check(dates::cases()).await;
+}
+
+#[tokio::test]
+async fn lists_and_documents_are_computed_as_written_by_hand() {
+    check(lists::cases()).await;
+}
+
+#[tokio::test]
+async fn functions_and_conversions_are_computed_as_written_by_hand() {
+    check(types::cases()).await;
 }

@@ -6,7 +6,6 @@ mod crud;
 mod documents;
 mod expressions;
 mod filters;
-mod filters;
 mod pages;
 mod projections;
 mod read_options;

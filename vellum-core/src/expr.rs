@@ -3,16 +3,37 @@
 mod arithmetic;
 mod compare;
 mod computed;
+mod date;
+mod kinds;
+mod list;
 mod logic;
 mod number;
+mod numbers;
+mod object;
+mod other;
+mod table;
+mod text;
+mod total;
+mod types;
+mod variable;
 
 use std::fmt;
 use std::marker::PhantomData;
 
 pub use compare::CompareExpr;
 pub use computed::{Computed, Term};
-pub use logic::{IfNull, Present, Switch, cond, lit, switch};
+pub use date::{DateExpr, DateUnit, Dated, date_from_parts, now};
+pub use kinds::*;
+pub use list::{ItemsLike, ListExpr, ListLike, ZipLike, range, range_by};
+pub use logic::{IfNull, Switch, cond, lit, switch};
 pub use number::{Milliseconds, Minus, Mix, Modulo, Number, Over, Plus, Times, Whole};
+pub use numbers::NumberExpr;
+pub use object::ObjectExpr;
+pub use other::{LetExpr, rand, remove, text_score};
+pub use table::{OPERATORS, Operator};
+pub use text::{TextExpr, concat};
+pub use total::{TotalExpr, TotalOfExpr, max_of, min_of};
+pub use types::TypeExpr;
 
 use crate::ast::{self, Expr as Ast};
 use crate::bson::Bson;
@@ -24,10 +45,10 @@ use crate::value::Value;
 
 /// A value of type `T` that the server computes from a document, under the root `R`.
 ///
-/// It prints itself as MongoDB gets it:
+/// Its debugging output is what MongoDB gets:
 ///
 /// ```text
-/// {$multiply: ["$price", "$quantity"]}
+/// Expr({$multiply: ["$price", "$quantity"]})
 /// ```
 #[must_use = "an expression does nothing until it stands in a query"]
 pub struct Expr<R, T> {
@@ -66,18 +87,16 @@ impl<R, T> Clone for Expr<R, T> {
     }
 }
 
-impl<R, T> fmt::Display for Expr<R, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.to_bson() {
-            Ok(value) => ast::print_value(&value, f),
-            Err(error) => write!(f, "({error})"),
-        }
-    }
-}
-
 impl<R, T> fmt::Debug for Expr<R, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Expr({self})")
+        match self.to_bson() {
+            Ok(value) => {
+                f.write_str("Expr(")?;
+                ast::print_value(&value, f)?;
+                f.write_str(")")
+            }
+            Err(error) => write!(f, "Expr({error})"),
+        }
     }
 }
 

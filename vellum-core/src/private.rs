@@ -14,13 +14,14 @@ pub use core::option::Option::{self, None, Some};
 pub use core::result::Result::{Err, Ok};
 pub use std::borrow::Cow;
 
-pub use crate::ast::{Form, Path, Source};
+pub use crate::ast::{Expr as Ast, Form, Operand as OperandAst, Path, Source};
 pub use crate::bson;
 pub use crate::driver::Database;
 pub use crate::error::Result;
-pub use crate::expr::{Expr, expr, is_readable};
+pub use crate::expr::{Computed, Expr, OPERATORS, Term, expr, is_readable};
 pub use crate::field::{
-    ExprRoot, Field, Field as Whole, Matching, Opt, Place, child, child_with_aliases, root, same, variant,
+    ExprRoot, Field, Field as Whole, Matching, Operand, Opt, Place, Root, child, child_with_aliases, root,
+    same, variant,
 };
 pub use crate::filter::Filter;
 pub use crate::model::{Doc, Embedded, Model, Projection, ProjectionOf, SoftDeleted, Timestamped, Versioned};
@@ -37,8 +38,9 @@ pub use crate::value::{
 };
 pub use uuid::Uuid;
 
-use crate::ast::{self, Condition};
-use crate::field::Operand;
+use crate::ast::{self, Literal};
+use crate::bson::element;
+use crate::field::Test;
 use crate::schema::PartialFilter;
 use crate::value::kind::{Distinct, Elements};
 
@@ -48,9 +50,15 @@ pub type DateTime = chrono::DateTime<chrono::Utc>;
 /// The accessor of an enum's variant, which is no value of its own.
 pub type VariantPlace<R> = Field<R, ()>;
 
-/// The documents whose enum is the variant with these names, the present one first.
-pub fn is_variant<R: Matching>(path: &Path, tag: &'static str, names: &[&str]) -> Filter<R> {
-    Filter::from_ast(ast::Filter::test(&path.child(tag), Condition::text_in(names)))
+/// Whether an enum is the variant with these names, the present one first.
+pub fn is_variant<R: Root>(path: &Path, tag: &'static str, names: &[&str]) -> R::Predicate {
+    let shape = Shape::Scalar(element::STRING);
+    let name = |name: &&str| OperandAst::Literal(Literal::text(name));
+    let test = match names {
+        [only] => Test::Equal(name(only), shape, true),
+        several => Test::In(several.iter().map(name).collect(), shape, true),
+    };
+    R::test(&path.child(tag), test)
 }
 
 /// [`Value::encode`] of an enum without data.

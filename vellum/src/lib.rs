@@ -48,7 +48,11 @@ pub mod field {
 
 /// Values that the server computes.
 pub mod expr {
-    pub use vellum_core::expr::{CompareExpr, Computed, Expr, IfNull, Switch, Term, cond, lit, switch};
+    pub use vellum_core::expr::{
+        CompareExpr, Computed, DateExpr, DateUnit, Dated, Expr, IfNull, LetExpr, ListExpr, NumberExpr,
+        ObjectExpr, Switch, Term, TextExpr, TotalExpr, TotalOfExpr, TypeExpr, concat, cond, date_from_parts,
+        lit, max_of, min_of, now, rand, range, range_by, remove, switch, text_score,
+    };
 }
 
 /// Queries, as types.
@@ -83,7 +87,10 @@ pub mod testing;
 
 /// What most modules of an application need: `use vellum::prelude::*;`
 pub mod prelude {
-    pub use crate::expr::{CompareExpr, Computed, IfNull, cond, lit, switch};
+    pub use crate::expr::{
+        CompareExpr, Computed, DateExpr, DateUnit, IfNull, LetExpr, ListExpr, NumberExpr, ObjectExpr,
+        TextExpr, TotalExpr, TotalOfExpr, TypeExpr, cond, lit, now, switch,
+    };
     pub use crate::{
         Database, Doc, Embedded, Filter, Model, Projection, Push, Ref, Repository, Update, UpdateSummary,
         Vellum,

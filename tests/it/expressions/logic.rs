@@ -79,7 +79,7 @@ async fn values_that_depend_on_a_test() {
     ])
     .await;
     let name: Expr<Root, String> = i.nick().if_null("nobody");
-    assert_eq!(name.to_string(), r#"{$ifNull: ["$nick", "nobody"]}"#);
+    assert_eq!(format!("{name:?}"), r#"Expr({$ifNull: ["$nick", "nobody"]})"#);
 }
 
 #[tokio::test]
@@ -114,6 +114,36 @@ async fn elements_of_lists_and_maps() {
             i.lines().at(2).parts().at(1).if_null(0),
             doc! { "$ifNull": [{ "$arrayElemAt": [{ "$arrayElemAt": ["$lines.parts", 2] }, 1] }, 0] },
         ),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn embedded_values_and_enums_are_values_too() {
+    let i = item();
+    let card = doc! { "$eq": ["$payment.kind", "card"] };
+    check(vec![
+        case(i.home(), "$home"),
+        case(
+            cond(i.active(), i.home(), place("Bern", None)),
+            doc! { "$cond": ["$active", "$home", { "city": "Bern" }] },
+        ),
+        case(i.away().if_null(i.home()), doc! { "$ifNull": ["$away", "$home"] }),
+        case(i.lines().map(|line| line), "$lines"),
+        case(
+            i.lines().map(|line| line.let_(|it| it.price() * it.price())),
+            doc! { "$map": { "input": "$lines", "in": { "$multiply": ["$$this.price", "$$this.price"] } } },
+        ),
+        case(
+            i.home().whole().eq(i.away().if_null(i.home())),
+            doc! { "$eq": ["$home", { "$ifNull": ["$away", "$home"] }] },
+        ),
+        case(i.payment().is_card(), card.clone()),
+        case(
+            cond(i.payment().is_card(), i.payment().card().last4(), "none"),
+            doc! { "$cond": [card, "$payment.last4", "none"] },
+        ),
+        case(i.payment(), "$payment"),
     ])
     .await;
 }

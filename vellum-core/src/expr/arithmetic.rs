@@ -4,6 +4,7 @@ use std::ops::{Add, Div, Mul, Neg, Rem, Sub};
 
 use rust_decimal::Decimal;
 
+use super::date::Dated;
 use super::number::{Minus, Modulo, Over, Plus, Times, Whole};
 use super::{Computed, Expr, Term};
 use crate::ast::{Expr as Ast, Literal};
@@ -29,7 +30,6 @@ fn paired(operator: &'static str, first: Ast, last: Ast) -> Ast {
 /// One operator between something computed and any term.
 macro_rules! operator {
     ([$($bound:ident)?] $type:ty => $value:ty; $trait:ident $method:ident $types:ident $build:ident $name:literal) => {
-        #[diagnostic::do_not_recommend]
         impl<R: Computing, T $(: $bound)?, V: Term<R>> $trait<V> for $type
         where
             $value: $types<V::Factor>,
@@ -51,7 +51,6 @@ macro_rules! operators {
         operator!([$($bound)?] $type => $value; Div div Over paired "divide");
         operator!([$($bound)?] $type => $value; Rem rem Modulo paired "mod");
 
-        #[diagnostic::do_not_recommend]
         impl<R: Computing, T $(: $bound)?> Neg for $type
         where
             $value: Times<Whole>,
@@ -72,6 +71,8 @@ operators! {
     [Value] &Opt<R, T> => Option<T>;
     [] Expr<R, T> => T;
     [] &Expr<R, T> => T;
+    [] Dated<R, T> => T;
+    [] &Dated<R, T> => T;
 }
 
 /// A plain number on the left.
@@ -80,6 +81,7 @@ macro_rules! plain_left {
         plain_left!(@all $plain => $factor; [] Field<R, T> => T);
         plain_left!(@all $plain => $factor; [Value] Opt<R, T> => Option<T>);
         plain_left!(@all $plain => $factor; [] Expr<R, T> => T);
+        plain_left!(@all $plain => $factor; [] Dated<R, T> => T);
     )*};
     (@all $plain:ty => $factor:ty; $bounds:tt $type:ty => $value:ty) => {
         plain_left!(@one $plain => $factor; $bounds $type => $value; Add add Plus "add");
@@ -90,7 +92,6 @@ macro_rules! plain_left {
     };
     (@one $plain:ty => $factor:ty; [$($bound:ident)?] $type:ty => $value:ty;
         $trait:ident $method:ident $types:ident $name:literal) => {
-        #[diagnostic::do_not_recommend]
         impl<R: Computing, T $(: $bound)?> $trait<$type> for $plain
         where
             $factor: $types<$value>,

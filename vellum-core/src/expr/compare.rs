@@ -1,5 +1,6 @@
 //! Comparisons of what is computed.
 
+use super::table::entries;
 use super::{Computed, Expr};
 use crate::ast::{self, Comparison, Expr as Ast, Literal, Operand as Right};
 use crate::bson::element;
@@ -138,3 +139,15 @@ pub trait CompareExpr: Computed {
 }
 
 impl<A: Computed> CompareExpr for A {}
+
+entries! {
+    COMPARISONS;
+    "Equal." eq("value") of "Anything" -> "bool" = "eq";
+    "Not equal." ne("value") of "Anything" -> "bool" = "ne";
+    "Greater." gt("value") of "Ordered" -> "bool" = "gt";
+    "Greater or equal." gte("value") of "Ordered" -> "bool" = "gte";
+    "Less." lt("value") of "Ordered" -> "bool" = "lt";
+    "Less or equal." lte("value") of "Ordered" -> "bool" = "lte";
+    "-1, 0 or 1, as it is less, equal or greater." cmp("value") of "Ordered" -> "i32" = "cmp";
+    "Equal to one of several values; `is_not_in` to none." is_in("values") of "Anything" -> "bool" = "in";
+}

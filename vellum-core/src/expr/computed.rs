@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::Expr;
+use super::date::Dated;
 use super::number::{Milliseconds, Whole};
 use crate::ast::{self, Expr as Ast, Literal};
 use crate::bson::{self, Decimal128, ObjectId};
@@ -20,8 +21,9 @@ use crate::value::Value;
 /// What can be done with it stands in the traits for families of types, such as
 /// [`TextExpr`](super::TextExpr) and [`ListExpr`](super::ListExpr).
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no field and no expression",
-    label = "expected a field or an expression",
+    message = "the server computes nothing with `{Self}`",
+    label = "fields and expressions are computed with, and that inside of an expression only",
+    note = "a filter with a computed value is `User::expr(|u| ..)`, with the model in place of `User`",
     note = "`lit(value)` makes an expression of a plain value"
 )]
 pub trait Computed {
@@ -86,6 +88,15 @@ impl<R: Computing, T> Computed for Expr<R, T> {
     }
 }
 
+impl<R: Computing, T> Computed for Dated<R, T> {
+    type Root = R;
+    type Value = T;
+
+    fn ast(&self) -> Ast {
+        self.as_ast().clone()
+    }
+}
+
 impl<A: Computed> Computed for &A {
     type Root = A::Root;
     type Value = A::Value;
@@ -126,6 +137,7 @@ computed_terms! {
     [] Field<R, T> => T;
     [Value] Opt<R, T> => Option<T>;
     [] Expr<R, T> => T;
+    [] Dated<R, T> => T;
 }
 
 macro_rules! present_for_option {
@@ -139,7 +151,7 @@ macro_rules! present_for_option {
     )*};
 }
 
-present_for_option! { Field<R, T> &Field<R, T> Expr<R, T> &Expr<R, T> }
+present_for_option! { Field<R, T> &Field<R, T> Expr<R, T> &Expr<R, T> Dated<R, T> &Dated<R, T> }
 
 /// Plain values: their type, and what they count as in arithmetic.
 macro_rules! plain_terms {

@@ -3,10 +3,11 @@
 use std::ops::{BitAnd, BitOr, Not};
 
 use super::arithmetic::chained;
+use super::kinds::Present;
+use super::table::entries;
 use super::{Computed, Expr, Term};
 use crate::ast::Expr as Ast;
 use crate::field::{Computing, Field, Operand};
-use crate::value::kind;
 use crate::value::{Nullable, Value};
 
 macro_rules! boolean {
@@ -104,29 +105,6 @@ impl<R: Computing, T> Switch<R, T> {
     }
 }
 
-/// What is in an option, and everything else itself.
-pub trait Present<T> {
-    /// The type without `Option`.
-    type Value;
-}
-
-macro_rules! present {
-    ($($kind:ident)*) => {$(
-        impl<T> Present<T> for kind::$kind {
-            type Value = T;
-        }
-    )*};
-}
-
-present! {
-    Text Integer Double Decimal Bool Date Timestamp ObjectId Uuid Binary Regex Enumeration Document List Set Map
-    Geo Reference Any Foreign
-}
-
-impl<T> Present<Option<T>> for kind::Optional {
-    type Value = T;
-}
-
 /// A default for values that may be missing.
 pub trait IfNull: Computed {
     /// The value, or another one where it is null or missing. The result is never missing.
@@ -153,3 +131,18 @@ pub trait IfNull: Computed {
 }
 
 impl<A: Computed> IfNull for A {}
+
+entries! {
+    LOGIC;
+    "Whether all hold." and("`&`") of "bool" -> "bool" = "and";
+    "Whether one holds." or("`|`") of "bool" -> "bool" = "or";
+    "Whether it does not hold." not("`!`") of "bool" -> "bool" = "not";
+    "One value where a test holds, another one where not."
+        cond("test: bool, then, otherwise") of "" -> "then" = "cond";
+    "The value of the first test that holds: `switch(test, then).case(test, then).default(value)`."
+        switch("test: bool, then") of "" -> "then" = "switch";
+    "The value, or another one where it is null or missing."
+        if_null("default") of "Anything" -> "without `Option`" = "ifNull";
+    "The same with another value that may be missing."
+        or_else("other: Option") of "Anything" -> "Option" = "ifNull";
+}

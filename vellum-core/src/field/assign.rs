@@ -56,28 +56,6 @@ impl<R, T> Field<R, T> {
         Update::change(&self.path, Operator::Mul(literal(by), T::RANGE))
     }
 
-    /// Lowers the field to a value, if it is greater or missing.
-    ///
-    /// MongoDB: `$min`.
-    pub fn min(&self, value: impl Operand<T, R>) -> Update<R>
-    where
-        R: Changing,
-        T: Value<Kind: Ordered<T>>,
-    {
-        Update::change(&self.path, Operator::Min(literal(value)))
-    }
-
-    /// Raises the field to a value, if it is less or missing.
-    ///
-    /// MongoDB: `$max`.
-    pub fn max(&self, value: impl Operand<T, R>) -> Update<R>
-    where
-        R: Changing,
-        T: Value<Kind: Ordered<T>>,
-    {
-        Update::change(&self.path, Operator::Max(literal(value)))
-    }
-
     /// Sets the field to the server's time.
     ///
     /// MongoDB: `$currentDate`.
@@ -88,13 +66,35 @@ impl<R, T> Field<R, T> {
     {
         Update::change(&self.path, Operator::CurrentDate(T::TYPE))
     }
+}
+
+// The root's bound stands on the impl, since expressions have methods of these names.
+impl<R: Changing, T> Field<R, T> {
+    /// Lowers the field to a value, if it is greater or missing.
+    ///
+    /// MongoDB: `$min`.
+    pub fn min(&self, value: impl Operand<T, R>) -> Update<R>
+    where
+        T: Value<Kind: Ordered<T>>,
+    {
+        Update::change(&self.path, Operator::Min(literal(value)))
+    }
+
+    /// Raises the field to a value, if it is less or missing.
+    ///
+    /// MongoDB: `$max`.
+    pub fn max(&self, value: impl Operand<T, R>) -> Update<R>
+    where
+        T: Value<Kind: Ordered<T>>,
+    {
+        Update::change(&self.path, Operator::Max(literal(value)))
+    }
 
     /// Keeps the bits that are 1 in the mask, too.
     ///
     /// MongoDB: `{$bit: {field: {and: mask}}}`.
     pub fn bit_and(&self, mask: impl Operand<T, R>) -> Update<R>
     where
-        R: Changing,
         T: Value<Kind: Integral<T>>,
     {
         Update::change(&self.path, Operator::Bit(BitOperation::And, literal(mask)))
@@ -105,7 +105,6 @@ impl<R, T> Field<R, T> {
     /// MongoDB: `{$bit: {field: {or: mask}}}`.
     pub fn bit_or(&self, mask: impl Operand<T, R>) -> Update<R>
     where
-        R: Changing,
         T: Value<Kind: Integral<T>>,
     {
         Update::change(&self.path, Operator::Bit(BitOperation::Or, literal(mask)))
@@ -116,7 +115,6 @@ impl<R, T> Field<R, T> {
     /// MongoDB: `{$bit: {field: {xor: mask}}}`.
     pub fn bit_xor(&self, mask: impl Operand<T, R>) -> Update<R>
     where
-        R: Changing,
         T: Value<Kind: Integral<T>>,
     {
         Update::change(&self.path, Operator::Bit(BitOperation::Xor, literal(mask)))

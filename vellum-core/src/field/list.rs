@@ -85,13 +85,15 @@ impl<R, C: Value> Field<R, C> {
         }
         Filter::from_ast(ast::one_of(&self.path, literals, shape))
     }
+}
 
+// Bounded as a whole: under an expression root these names belong to `ListExpr`.
+impl<R: Matching, C: Value> Field<R, C> {
     /// Has exactly this many elements.
     ///
     /// MongoDB: `$size`.
     pub fn size(&self, length: usize) -> Filter<R>
     where
-        R: Matching,
         C: Value<Kind: Listed<C>>,
     {
         let length = i64::try_from(length).unwrap_or(i64::MAX);
@@ -103,7 +105,6 @@ impl<R, C: Value> Field<R, C> {
     /// MongoDB: `{$size: 0}`.
     pub fn is_empty(&self) -> Filter<R>
     where
-        R: Matching,
         C: Value<Kind: Listed<C>>,
     {
         self.size(0)

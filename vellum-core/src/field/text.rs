@@ -86,14 +86,16 @@ impl<R, T> Field<R, T> {
     {
         Filter::from_ast(regex(&self.path, format!("^{}\\z", escape(text.as_ref())), "i"))
     }
+}
 
+// Bounded as a whole: under an expression root the name belongs to `ListExpr`.
+impl<R: Matching, T> Field<R, T> {
     /// On text: has this part. On a list or set: has an element that equals this value (documents
     /// are compared field by field).
     ///
     /// MongoDB: `$regex` on text, `{list: value}` or `$elemMatch` on a list.
     pub fn contains<V>(&self, value: V) -> Filter<R>
     where
-        R: Matching,
         T: Value<Kind: Contains<T, V, R>>,
     {
         Filter::from_ast(T::Kind::contains(&self.path, value))

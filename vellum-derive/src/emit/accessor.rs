@@ -64,7 +64,8 @@ impl Accessor<'_> {
     /// Its impls, which stand where `__p` is the runtime.
     pub(super) fn impls(&self) -> TokenStream {
         let (place, deref, methods) = (self.place(), self.deref(), self.inherent());
-        quote!(#place #deref #methods)
+        let expression = self.expression();
+        quote!(#place #deref #expression #methods)
     }
 
     fn place(&self) -> TokenStream {
@@ -95,6 +96,38 @@ impl Accessor<'_> {
                 type Target = #whole;
                 fn deref(&self) -> &#whole {
                     &self.whole
+                }
+            }
+        }
+    }
+
+    /// In an expression, the accessor stands for what its whole stands for.
+    fn expression(&self) -> TokenStream {
+        let (root, whole) = (&self.item.names.root, &self.item.names.whole);
+        let (parameters, predicates) = (self.item.parameters(), self.item.user_predicates());
+        let this = self.with_whole();
+        quote! {
+            #[automatically_derived]
+            impl<#root, #parameters #whole: __p::Computed> __p::Computed for #this where #predicates {
+                type Root = #whole::Root;
+                type Value = #whole::Value;
+                fn ast(&self) -> __p::Ast {
+                    self.whole.ast()
+                }
+            }
+            #[automatically_derived]
+            impl<#root, #parameters #whole: __p::Term<#root>> __p::Term<#root> for #this where #predicates {
+                type Value = #whole::Value;
+                type Factor = #whole::Factor;
+                fn into_term(self) -> __p::Ast {
+                    self.whole.into_term()
+                }
+            }
+            #[automatically_derived]
+            #[diagnostic::do_not_recommend]
+            impl<#root, #parameters __V, #whole: __p::Operand<__V, #root>> __p::Operand<__V, #root> for #this where #predicates {
+                fn into_operand(self) -> __p::OperandAst {
+                    self.whole.into_operand()
                 }
             }
         }
@@ -198,8 +231,8 @@ fn methods_of_variant(item: &Item, tagged: &TaggedEnum, variant: &Variant) -> Ve
     let doc = format!("Whether it is `{}`.", variant.ident.unraw());
     let tokens = quote! {
         #[doc = #doc]
-        #vis fn #test(&self) -> __p::Filter<#root> where #root: __p::Matching {
-            __p::is_variant(__p::Place::path(&self.whole), #tag, &[#(#names),*])
+        #vis fn #test(&self) -> #root::Predicate where #root: __p::Root {
+            __p::is_variant::<#root>(__p::Place::path(&self.whole), #tag, &[#(#names),*])
         }
     };
     let mut methods = vec![Method { ident: test, tokens }];
