@@ -3,9 +3,11 @@
 
 mod crud;
 mod documents;
+mod filter_table;
 mod filters;
 mod projections;
 mod reading;
+mod seeded;
 mod shapes;
 mod stored_types;
 mod streaming;

@@ -595,10 +595,9 @@ struct Columns {
 #[tokio::test]
 async fn columns_are_fields_like_any_other() {
     let fixture = stored().await;
-    let version = doc! { "$ifNull": ["$version", 0_i64] };
     let sent = doc! {
-        "id": "$_id", "version": version.clone(), "created_at": 1, "changed": "$updated_at", "deleted_at": 1,
-        "_id": 1, "again": version,
+        "id": "$_id", "version": 1, "created_at": 1, "changed": "$updated_at", "deleted_at": 1,
+        "_id": 1, "again": "$version",
     };
     let rows = fixture.rows::<Columns>(sent).await;
     let users = fixture.users.find(Filter::all()).sort(User::q().email().asc()).await.unwrap();
@@ -624,6 +623,16 @@ async fn columns_are_fields_like_any_other() {
     assert!(deleted[0].deleted_at.is_some());
     let older: Vec<Columns> = fixture.users.find(Filter::all()).select().await.unwrap();
     assert_eq!((older[0].version, older[0].again, older[0].changed), (0, 0, None));
+    fixture.users.driver().update_many(doc! {}, doc! { "$set": { "version": null } }).await.unwrap();
+    let older: Vec<Columns> = fixture.users.find(Filter::all()).select().await.unwrap();
+    assert_eq!((older[0].version, older[0].again, older[0].id), (0, 0, *users[1].id()));
+    fixture.users.driver().update_many(doc! {}, doc! { "$set": { "created_at": 5 } }).await.unwrap();
+    match fixture.users.find(Filter::all()).select::<Columns>().await.unwrap_err() {
+        vellum::Error::Decode { path, found, .. } => {
+            assert_eq!((path.as_str(), found.as_str()), ("created_at", "int32"));
+        }
+        other => panic!("{other}"),
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Vellum)]
