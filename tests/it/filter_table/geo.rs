@@ -16,7 +16,7 @@ pub fn rows() -> Vec<Row> {
     vec![
         row(
             "within polygon",
-            q.spot().within(&Polygon::new(corners)),
+            q.spot().within(Polygon::new(corners)),
             doc! { "spot": { "$geoWithin": { "$geometry": square.clone() } } },
         ),
         row(
