@@ -63,6 +63,7 @@ pub struct Item {
     #[vellum(alias = "made_by")]
     pub maker: Option<Maker>,
     pub parts: Vec<Part>,
+    pub extras: Option<Vec<Part>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Embedded)]
@@ -103,7 +104,7 @@ pub struct Foreign {
 }
 
 fn item(sku: &str, price: i32) -> Item {
-    Item { sku: sku.into(), price, note: None, maker: None, parts: vec![] }
+    Item { sku: sku.into(), price, note: None, maker: None, parts: vec![], extras: None }
 }
 
 fn address(city: &str) -> Address {
@@ -116,6 +117,7 @@ fn full() -> User {
         note: Some("new".into()),
         maker: Some(Maker { name: "Acme".into() }),
         parts: vec![Part { code: 1 }, Part { code: 2 }],
+        extras: Some(vec![Part { code: 3 }]),
         ..item("a", 1)
     };
     User {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use chrono::{FixedOffset, NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 use vellum::bson::{self, Binary, BinarySubtype, Bson, Decimal128, Document, Regex, Timestamp};
-use vellum::geo::Point;
+use vellum::geo::{LineString, Point};
 use vellum::prelude::*;
 
 /// How many documents there are. Their ids are 0 to `COUNT - 1`.
@@ -73,6 +73,7 @@ pub struct Seed {
     pub payments: Vec<Payment>,
 
     pub spot: Point,
+    pub route: LineString,
     #[vellum(bytes)]
     pub payload: Vec<u8>,
     pub blob: Binary,
@@ -217,7 +218,7 @@ pub fn seed(n: i32) -> Seed {
     let city = ["London", "Rome", "Oslo"][u % 3];
     Seed {
         id: n,
-        name: ["Ann", "bob", "a.c", "abc", "Cy", "ann"][u % 6].into(),
+        name: ["Ann", "bcb", "a.c", "abc", "Cy", "ann"][u % 6].into(),
         letter: ['x', 'y', 'z'][u % 3],
         nick: (n % 3 == 0).then(|| format!("n{n}")),
         motto: (n % 2 == 0).then(|| format!("carpe {}", n % 4)),
@@ -266,6 +267,7 @@ pub fn seed(n: i32) -> Seed {
         payment: payment(n),
         payments: (0..n % 4).map(|k| payment(n + k)).collect(),
         spot: Point::new(f64::from(n) / 100.0, 0.0),
+        route: LineString::new([[f64::from(n) / 100.0, 0.0], [f64::from(n + 2) / 100.0, 0.0]]),
         payload: vec![(n % 3) as u8; 2],
         blob: binary(n % 3),
         token: uuid(n % 10),

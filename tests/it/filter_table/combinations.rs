@@ -33,10 +33,10 @@ pub fn rows() -> Vec<Row> {
         ),
         row(
             "and of or",
-            (early() | q.int().gt(120)) & (even() | q.name().eq("bob")),
+            (early() | q.int().gt(120)) & (even() | q.name().eq("bcb")),
             doc! { "$and": [
                 { "$or": [{ "int": { "$lt": 50 } }, { "int": { "$gt": 120 } }] },
-                { "$or": [{ "active": true }, { "name": "bob" }] },
+                { "$or": [{ "active": true }, { "name": "bcb" }] },
             ] },
         ),
         row("not", !early(), doc! { "int": { "$not": { "$lt": 50 } } }),

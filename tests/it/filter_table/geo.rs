@@ -34,6 +34,8 @@ pub fn rows() -> Vec<Row> {
             q.spot().intersects(Polygon::new(corners)),
             doc! { "spot": { "$geoIntersects": { "$geometry": square } } },
         ),
+        row("within route", q.route().within(Polygon::new(corners)), doc! { "_id": { "$lt": 2 } }),
+        row("intersects route", q.route().intersects(Polygon::new(corners)), doc! { "_id": { "$lt": 4 } }),
         row(
             "eq point",
             q.spot().eq(Point::new(0.05, 0.0)),

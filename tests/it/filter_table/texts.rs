@@ -29,6 +29,8 @@ pub fn rows() -> Vec<Row> {
         row("matches text", q.name().matches("^a.c$"), doc! { "name": { "$regex": "^a.c$" } }),
         row("matches regex", q.name().matches(regex), doc! { "name": insensitive }),
         row("starts_with text", q.name().starts_with("a."), doc! { "name": { "$regex": "^a\\." } }),
+        row("starts_with letter", q.name().starts_with("b"), doc! { "name": "bcb" }),
+        row("contains letter", q.name().contains("b"), doc! { "name": { "$in": ["bcb", "abc"] } }),
         row("ends_with text", q.name().ends_with("c"), doc! { "name": { "$regex": "c$" } }),
         row("contains text", q.name().contains("."), doc! { "name": { "$regex": "\\." } }),
         row(

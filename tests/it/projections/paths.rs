@@ -100,6 +100,8 @@ struct Lists {
     makers: Vec<Option<String>>,
     #[vellum(path = items.parts.code)]
     codes: Vec<Vec<i64>>,
+    #[vellum(path = items.extras.code)]
+    extras: Vec<Option<Vec<i64>>>,
     #[vellum(path = spare.sku)]
     spare: Option<Vec<String>>,
     #[vellum(path = holes.sku)]
@@ -121,7 +123,8 @@ async fn a_path_through_a_list_gives_one_value_for_each_element() {
     ] };
     let sent = doc! {
         "skus": "$items.sku", "notes": each("$items", "$$this.note"), "makers": each("$items", maker),
-        "codes": "$items.parts.code", "spare": "$spare.sku", "holes": each("$holes", "$$this.sku"),
+        "codes": "$items.parts.code",
+        "extras": each("$items", each("$$this.extras", "$$this.code")), "spare": "$spare.sku", "holes": each("$holes", "$$this.sku"),
         "grid": each("$grid", each("$$this", "$$this.price")), "_id": 0,
     };
     let rows = fixture.rows::<Lists>(sent).await;
@@ -130,6 +133,7 @@ async fn a_path_through_a_list_gives_one_value_for_each_element() {
         notes: vec![Some("new".into()), None],
         makers: vec![Some("Acme".into()), None],
         codes: vec![vec![1, 2], vec![]],
+        extras: vec![Some(vec![3]), None],
         spare: Some(vec!["s".into()]),
         holes: vec![Some("h".into()), None],
         grid: vec![vec![5, 6], vec![]],
@@ -139,6 +143,7 @@ async fn a_path_through_a_list_gives_one_value_for_each_element() {
         notes: vec![],
         makers: vec![],
         codes: vec![],
+        extras: vec![],
         spare: None,
         holes: vec![],
         grid: vec![],

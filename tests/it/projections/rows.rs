@@ -111,3 +111,44 @@ async fn a_projection_that_contains_itself_is_refused_before_anything_is_sent() 
     let tree = TwoLevels { name: "root".into(), children: good().tree.children };
     assert_eq!(found, [WithTree { tree, marker: std::marker::PhantomData }]);
 }
+
+#[derive(Debug, Clone, PartialEq, Embedded)]
+pub struct Seat {
+    pub room: String,
+    pub number: i32,
+}
+
+#[derive(Debug, Clone, PartialEq, Vellum)]
+#[vellum(collection = "bookings")]
+pub struct Booking {
+    pub id: Seat,
+    pub by: String,
+}
+
+#[derive(Debug, PartialEq, Projection)]
+#[vellum(from = Seat)]
+struct SeatCard {
+    room: String,
+}
+
+#[derive(Debug, PartialEq, Projection)]
+#[vellum(from = Booking)]
+struct BookingCard {
+    #[vellum(path = id, rename = "_id")]
+    seat: SeatCard,
+    #[vellum(path = id.number)]
+    number: i32,
+}
+
+#[tokio::test]
+async fn a_part_of_an_id_is_read_like_any_other_part() {
+    let db = TestDatabase::start().await.unwrap();
+    let bookings = BookingRepository::new(&db);
+    let id = Seat { room: "A".into(), number: 7 };
+    bookings.create(Booking { id, by: "Ada".into() }).await.unwrap();
+    let commands = Commands::capture(&db);
+    let cards = bookings.find(Filter::all()).select::<BookingCard>().await.unwrap();
+    assert_eq!(cards, [BookingCard { seat: SeatCard { room: "A".into() }, number: 7 }]);
+    let sent = doc! { "_id.room": 1, "number": "$_id.number" };
+    assert_eq!(*commands.all()[0].body.get_document("projection").unwrap(), sent);
+}

@@ -18,7 +18,7 @@ pub(crate) fn render_projection(fields: &[(&'static str, Source)]) -> Result<Doc
             projection.insert(*name, computed);
         }
     }
-    if !projection.contains_key("_id") {
+    if !projection.keys().any(|path| path == "_id" || path.starts_with("_id.")) {
         // Nothing but exclusions would mean everything else.
         projection.insert("_id", Bson::Int32(fields.is_empty().into()));
     }

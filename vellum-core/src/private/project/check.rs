@@ -139,15 +139,17 @@ encoded_options! { Serde Bytes }
 /// The source of a whole value. A flattened one has no path of its own: its fields are named.
 fn whole<T: Value>(source: Source) -> Source {
     let mut shape = T::shape();
+    let mut optional = false;
     for _ in &source.lists {
         if let Shape::List(element) = present(shape) {
             shape = element();
+            optional |= matches!(shape, Shape::Optional(_));
         }
     }
     let form = if source.path.as_str().is_empty() {
         Form::Beside(beside(present(shape)))
     } else {
-        Form::Whole { optional: matches!(shape, Shape::Optional(_)) }
+        Form::Whole { optional }
     };
     Source { form, ..source }
 }
