@@ -72,9 +72,10 @@ async fn change(articles: &ArticleRepository, tea: &Doc<Article>) -> Result<()> 
     println!("    {} pieces, {:?}, version {}\n", after.stock, after.labels, after.version());
 
     // What cannot be meant is refused before anything is sent, and so is what would not fit.
-    let error = articles.update(tea.id(), q.stock().inc(1) & q.stock().set(0)).await.unwrap_err();
+    let error =
+        articles.update(tea.id(), q.stock().inc(1) & q.stock().set(0)).await.expect_err("changed twice");
     println!("{error}");
-    let error = articles.update(tea.id(), q.stock().inc(i32::MAX)).await.unwrap_err();
+    let error = articles.update(tea.id(), q.stock().inc(i32::MAX)).await.expect_err("more than an i32 holds");
     println!("{error}\n");
     Ok(())
 }

@@ -1,5 +1,5 @@
-//! Every operator: rendered as a person would write it, and answered by the server as the bare driver's
-//! hand-written document is.
+//! Every operator as a person would write it, and what is asked of queries as a whole. What each operator
+//! finds is in `filter_table`.
 
 use vellum::bson::{Bson, Document, Regex};
 use vellum::geo::{Circle, LineString, Point, Polygon};
@@ -330,28 +330,12 @@ async fn seeded() -> (TestDatabase, ItemRepository) {
     (db, repository)
 }
 
-async fn by_hand(repository: &ItemRepository, filter: Document) -> Vec<i32> {
-    use futures_util::TryStreamExt;
-    let found: Vec<Document> = repository.driver().find(filter).await.unwrap().try_collect().await.unwrap();
-    found.iter().map(|document| document.get_i32("_id").unwrap()).collect()
-}
-
-#[tokio::test]
-async fn every_operator_reads_as_written_by_hand_and_finds_the_same() {
-    let (_db, repository) = seeded().await;
-    let rows = [comparisons(), texts(), lists(), places(), combinations()].concat();
-    let mut found_something = 0;
-    for (filter, text, document) in rows {
+#[test]
+fn every_operator_reads_as_a_person_would_write_it() {
+    for (filter, text, document) in [comparisons(), texts(), lists(), places(), combinations()].concat() {
         assert_eq!(filter.to_string(), text);
         assert_eq!(filter.to_document().unwrap(), document, "{text}");
-        let found: Vec<i32> =
-            repository.find(filter.clone()).await.unwrap().iter().map(|item| *item.id()).collect();
-        assert_eq!(found, by_hand(&repository, document).await, "{text}");
-        found_something += usize::from(!found.is_empty());
-        assert_eq!(repository.find(filter.clone()).count().await.unwrap(), found.len() as u64, "{text}");
-        assert_eq!(repository.find(filter).exists().await.unwrap(), !found.is_empty(), "{text}");
     }
-    assert!(found_something > 60, "only {found_something} filters found anything");
 }
 
 #[tokio::test]

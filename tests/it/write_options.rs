@@ -123,8 +123,8 @@ async fn comments_write_concerns_and_times_are_sent_with_every_write() {
 async fn a_write_concern_that_cannot_be_met_is_an_error_though_the_write_was_made() {
     let (_db, notes) = start().await;
     let nine = || {
-        let nodes = vellum::mongodb::options::Acknowledgment::Nodes(9);
-        WriteConcern::builder().w(nodes).w_timeout(Duration::from_millis(50)).build()
+        let members = vellum::mongodb::options::Acknowledgment::Nodes(9);
+        WriteConcern::builder().w(members).w_timeout(Duration::from_millis(50)).build()
     };
     assert!(notes.create(note("x")).write_concern(nine()).await.is_err());
     assert!(notes.create_many([note("y")]).write_concern(nine()).await.is_err());

@@ -2,8 +2,6 @@
 
 #[cfg(test)]
 pub(crate) use mongodb::bson::bson;
-#[cfg(test)]
-pub(crate) use mongodb::bson::bson;
 pub use mongodb::bson::{
     Binary, Bson, DateTime, DbPointer, Decimal128, Document, JavaScriptCodeWithScope, RawArray, RawDocument,
     RawDocumentBuf, Regex, Timestamp, doc, oid::ObjectId, spec::BinarySubtype,

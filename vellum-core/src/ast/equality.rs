@@ -32,7 +32,7 @@ pub(crate) fn equality(path: &Path, literal: &Literal, shape: Shape) -> Filter {
 /// The value at `path` is there and another, or is missing. Under a variant of an enum, the variant is
 /// still required.
 pub(crate) fn inequality(path: &Path, literal: &Literal, shape: Shape) -> Filter {
-    if is_plain(shape) {
+    if is_plain(shape) && !literal.is_pattern() {
         Filter::test(path, Condition::Ne(literal.clone()))
     } else {
         equality(path, literal, shape).negated()

@@ -184,6 +184,8 @@ impl Condition {
 
     fn negated(self) -> Self {
         match self {
+            // The server refuses patterns under `ne`, stored ones included.
+            Self::Eq(literal) if literal.is_pattern() => Self::Not(Box::new(Self::Eq(literal))),
             Self::Eq(literal) => Self::Ne(literal),
             Self::Ne(literal) => Self::Eq(literal),
             Self::In(literals) => Self::NotIn(literals),

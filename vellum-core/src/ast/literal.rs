@@ -89,6 +89,11 @@ impl Literal {
         self.element_type == element::DOCUMENT && first().is_some_and(|(_, key)| key.starts_with(b"$"))
     }
 
+    /// Whether it is a regular expression, which most operators read as a pattern to match.
+    pub(crate) fn is_pattern(&self) -> bool {
+        self.element_type == element::REGEX
+    }
+
     /// Whether an expression would read the value as a field, a variable or an operator.
     pub(crate) fn needs_literal(&self) -> bool {
         match self.element_type {

@@ -39,8 +39,7 @@ impl<T: Model> Serialize for Columns<'_, T> {
 /// Models that serde can write. A trait of its own only for its message, which is shorter than serde's.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not `Serialize`, so its documents are not",
-    label = "serde cannot write this document",
-    note = "add `#[derive(Serialize)]` to `{Self}`"
+    label = "add `#[derive(Serialize)]` to `{Self}`"
 )]
 pub trait Written: Serialize {}
 

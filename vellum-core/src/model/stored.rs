@@ -1,8 +1,10 @@
 //! A whole document in bytes: id, the model's own fields, columns, in this order.
 
+use std::marker::PhantomData;
+
 use chrono::{DateTime, Utc};
 
-use super::{Doc, Model, Projection};
+use super::{Doc, Model, Projection, ProjectionOf};
 use crate::bson::element;
 use crate::value::{Decoded, EncodeFault, Encoder, Fault, Reader, Value, header};
 
@@ -162,20 +164,66 @@ fn whole<T: Model>(document: Reader<'_>, id: Option<T::Id>, stored: Stored, valu
     }
 }
 
-/// A row of a projection.
-pub(crate) struct Projected<P>(pub(crate) P);
+/// A row of a projection `P` of the model `T`.
+pub(crate) struct Projected<T, P>(pub(crate) P, PhantomData<fn() -> T>);
 
-impl<P: Projection> Row for Projected<P> {
+impl<T: Model, P: ProjectionOf<T>> Row for Projected<T, P> {
     #[inline]
     fn read(document: Reader<'_>) -> Decoded<Self> {
-        let mut ordered = document;
-        if let Some(row) = P::decode_fields(&mut ordered)?
-            && ordered.is_empty()
-        {
-            return Ok(Self(row));
-        }
-        P::decode_unordered(document).map(Self)
+        let row = match decode_projection(document) {
+            Ok(row) => row,
+            Err(fault) => unversioned::<T, P>(document).unwrap_or(Err(fault))?,
+        };
+        Ok(Self(row, PhantomData))
     }
+}
+
+#[inline]
+fn decode_projection<P: Projection>(document: Reader<'_>) -> Decoded<P> {
+    let mut ordered = document;
+    if let Some(row) = P::decode_fields(&mut ordered)?
+        && ordered.is_empty()
+    {
+        return Ok(row);
+    }
+    P::decode_unordered(document)
+}
+
+/// The row of a document that is older than its column of versions: there, the version is 0. Only such
+/// rows pay for it, and the server can include the column instead of computing it.
+#[cold]
+fn unversioned<T: Model, P: ProjectionOf<T>>(document: Reader<'_>) -> Option<Decoded<P>> {
+    let column = T::COLUMNS.version?;
+    let is_missing = |name: &str| matches!(document.find(name), Ok(None | Some((element::NULL, _))));
+    let sources = P::sources().into_iter();
+    let versions =
+        sources.filter(|(_, source)| source.lists.is_empty() && source.path.plain() == Some(column));
+    let missing: Vec<&str> = versions.map(|(name, _)| name).filter(|name| is_missing(name)).collect();
+    if missing.is_empty() {
+        return None;
+    }
+    let mut out = Encoder::new();
+    out.document(|out| {
+        let mut rest = document;
+        while let Ok(Some((element_type, key))) = rest.next_key() {
+            let value = rest.rest();
+            if rest.skip(element_type).is_err() {
+                break;
+            }
+            if let Ok(key) = std::str::from_utf8(key)
+                && !missing.contains(&key)
+            {
+                out.key(element_type, key);
+                out.raw(&value[..value.len() - rest.rest().len()]);
+            }
+        }
+        for name in missing {
+            out.key(element::INT64, name);
+            0_i64.encode(out);
+        }
+    });
+    // What is wrong besides would be an address in another document.
+    Reader::of_document(out.bytes()).and_then(decode_projection).ok().map(Ok)
 }
 
 /// The value alone, without id and columns.

@@ -6,26 +6,19 @@ use crate::ast::path::Route;
 use crate::ast::projection::{Card, Form, Source};
 use crate::bson::{Bson, Document, doc};
 
-/// The fields of a projection as MongoDB takes them. `version` is the column whose missing value is 0.
-pub(crate) fn render_projection(
-    fields: &[(&'static str, Source)],
-    version: Option<&str>,
-) -> Result<Document, Refused> {
-    let mut projection = Document::new();
-    let mut around = Around::default();
+/// The fields of a projection as MongoDB takes them.
+pub(crate) fn render_projection(fields: &[(&'static str, Source)]) -> Result<Document, Refused> {
+    let (mut projection, mut around) = (Document::new(), Around::default());
     for (name, source) in fields {
-        let is_version = source.lists.is_empty() && version.is_some() && source.path.plain() == version;
         let mut included = Vec::new();
-        if is_version {
-            let stored = Scope::document().place(&source.path);
-            projection.insert(*name, doc! { "$ifNull": [stored, 0_i64] });
-        } else if include(name, "", source, &mut around, &mut included).map_err(at(name))? {
+        if include(name, "", source, &mut around, &mut included).map_err(at(name))? {
             projection.extend(included.into_iter().map(|path| (path, Bson::Int32(1))));
         } else {
-            projection.insert(*name, taken(source, &Scope::document(), &mut around).map_err(at(name))?);
+            let computed = taken(source, &Scope::document(), &mut around).map_err(at(name))?;
+            projection.insert(*name, computed);
         }
     }
-    if !projection.contains_key("_id") {
+    if !projection.keys().any(|path| path == "_id" || path.starts_with("_id.")) {
         // Nothing but exclusions would mean everything else.
         projection.insert("_id", Bson::Int32(fields.is_empty().into()));
     }

@@ -68,7 +68,7 @@ impl<T: Model> Find<T> {
     }
 
     pub(super) async fn projected<P: ProjectionOf<T>>(self) -> Result<Vec<P>> {
-        let rows: Vec<Projected<P>> = match self.batches(Some(projection::<T, P>()?)).await? {
+        let rows: Vec<Projected<T, P>> = match self.batches(Some(projection::<T, P>()?)).await? {
             Some(batches) => batches.collect().await?,
             None => Vec::new(),
         };
@@ -125,9 +125,8 @@ impl<T: Model> Find<T> {
 }
 
 /// What the server leaves of a document for a projection: each field under the projection's own name.
-fn projection<T: Model, P: ProjectionOf<T>>() -> Result<Document> {
-    ast::render_projection(&P::sources(), T::COLUMNS.version)
-        .map_err(|(path, reason)| Error::InvalidFilter { path, reason })
+fn projection<T, P: ProjectionOf<T>>() -> Result<Document> {
+    ast::render_projection(&P::sources()).map_err(|(path, reason)| Error::InvalidFilter { path, reason })
 }
 
 /// A count as the wire has it; what is larger is more than any collection holds.
