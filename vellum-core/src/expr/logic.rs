@@ -138,11 +138,11 @@ entries! {
     "Whether one holds." or("`|`") of "bool" -> "bool" = "or";
     "Whether it does not hold." not("`!`") of "bool" -> "bool" = "not";
     "One value where a test holds, another one where not."
-        cond("test: bool, then, otherwise") of "" -> "then" = "cond";
+        cond("test: bool, then, otherwise") of "" -> "that of `then`" = "cond";
     "The value of the first test that holds: `switch(test, then).case(test, then).default(value)`."
-        switch("test: bool, then") of "" -> "then" = "switch";
+        switch("test: bool, then") of "" -> "that of `then`" = "switch";
     "The value, or another one where it is null or missing."
-        if_null("default") of "Anything" -> "without `Option`" = "ifNull";
+        if_null("default") of "Anything" -> "no option" = "ifNull";
     "The same with another value that may be missing."
-        or_else("other: Option") of "Anything" -> "Option" = "ifNull";
+        or_else("other: Option") of "Anything" -> "an option" = "ifNull";
 }

@@ -7,7 +7,7 @@ use crate::bson::{self, Decimal128};
 
 /// The type of a plain whole number: beside a field, it takes the field's type.
 #[derive(Debug, Clone, Copy)]
-pub enum Whole {}
+pub enum WholeNumber {}
 
 /// The type of a plain length of time, which can be added to a date.
 #[derive(Debug, Clone, Copy)]
@@ -55,7 +55,7 @@ macro_rules! numbers {
 }
 
 numbers! {
-    Plain: Whole;
+    Plain: WholeNumber;
     Short: i8 i16 i32 u8 u16;
     Long: i64 u32 u64 isize usize;
     Double: f32 f64;
@@ -177,7 +177,7 @@ operators! {
 /// Dates take milliseconds, and the difference of two dates is in milliseconds.
 macro_rules! dates {
     ($($date:ty)*) => {$(
-        dates!(@shift $date, Whole i32 i64 Milliseconds);
+        dates!(@shift $date, WholeNumber i32 i64 Milliseconds);
         dates!(@difference $date);
     )*};
     (@shift $date:ty, $($time:ty)*) => {$(
