@@ -31,6 +31,7 @@ pub struct Item {
     pub ratio: f64,
     pub part: f32,
     pub price: Decimal,
+    pub fee: Money,
     pub bonus: Option<i32>,
     pub spare: Option<i32>,
     pub active: bool,
@@ -49,6 +50,9 @@ pub struct Item {
     pub labels: std::collections::BTreeMap<String, i32>,
     pub stamp: vellum::bson::Timestamp,
 }
+
+#[derive(Debug, Clone, Copy, PartialEq, Embedded)]
+pub struct Money(Decimal);
 
 #[derive(Debug, Clone, Copy, PartialEq, Embedded)]
 #[vellum(rename_all = "snake_case")]
@@ -107,6 +111,7 @@ fn items() -> Vec<Item> {
             ratio: f64::from(id) / 4.0,
             part: 0.5,
             price: Decimal::new(i64::from(id) * 125, 2),
+            fee: Money(Decimal::new(i64::from(id), 1)),
             bonus: (id % 3 == 0).then_some(id + 1),
             spare: (id > 3).then_some(2),
             active: id % 2 == 0,

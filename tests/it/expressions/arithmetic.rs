@@ -42,6 +42,8 @@ fn decimals_stay_exact() -> Vec<Case> {
         case(i.price() * i.count(), doc! { "$multiply": ["$price", "$count"] }),
         case(i.count() * i.price(), doc! { "$multiply": ["$count", "$price"] }),
         case(i.price() + Decimal::new(1, 2), doc! { "$add": ["$price", cents] }),
+        case(i.fee() * i.count() + i.fee(), doc! { "$add": [{ "$multiply": ["$fee", "$count"] }, "$fee"] }),
+        case(i.fee() / 2, doc! { "$divide": ["$fee", 2] }),
         case(i.price() / 4, doc! { "$divide": ["$price", 4] }),
         case(i.price() - i.ratio(), doc! { "$subtract": ["$price", "$ratio"] }),
         case(Decimal::new(1, 2) - i.price(), doc! { "$subtract": [cents, "$price"] }),
@@ -94,6 +96,8 @@ fn the_types_of_results() {
     is::<Vec<String>>(i.tags().map(|tag| tag.trim()));
     is::<Option<i32>>(i.scores().first());
     is::<f64>(i.lines().sum(|line| line.price() * line.quantity()));
+    is::<Money>(i.fee() + 1);
+    is::<Money>(2 * i.fee() * i.count());
     is::<DateTime<Utc>>(i.seen() - 5);
     is::<i64>(i.seen() - i.seen());
     is::<Option<i64>>(i.left() - i.seen());
