@@ -211,7 +211,7 @@ fn operators(value: &Bson, found: &mut BTreeSet<String>) {
         }
         Bson::Array(values) => values.iter().for_each(|value| operators(value, found)),
         Bson::String(text) if text.starts_with("$$") => {
-            found.extend(text.strip_prefix('$').map(ToOwned::to_owned))
+            found.extend(text.strip_prefix('$').map(ToOwned::to_owned));
         }
         _ => {}
     }

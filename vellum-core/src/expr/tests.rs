@@ -85,12 +85,12 @@ fn tables() -> String {
 #[test]
 fn the_documentation_lists_the_operators_that_there_are() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/expressions.md");
-    let page = std::fs::read_to_string(&path).unwrap();
+    let page = std::fs::read_to_string(&path).expect("the guide");
     let (before, rest) = page.split_once(START).expect("the start of the tables");
     let (tables_in_page, after) = rest.split_once(END).expect("the end of the tables");
     let tables = tables();
     if std::env::var_os("UPDATE_DOCS").is_some() {
-        std::fs::write(&path, [before, START, &tables, END, after].concat()).unwrap();
+        std::fs::write(&path, [before, START, &tables, END, after].concat()).expect("the guide can be written");
         return;
     }
     assert!(tables_in_page == tables, "run `UPDATE_DOCS=1 cargo test -p vellum-core documentation`");
