@@ -7,6 +7,7 @@ mod filter;
 mod literal;
 mod path;
 mod print;
+mod projection;
 mod render;
 mod update;
 
@@ -15,7 +16,12 @@ pub use expr::Expr;
 pub(crate) use expr::field_expr;
 pub use filter::{Area, Bits, Comparison, Condition, Filter};
 pub use literal::{Literal, Operand};
-pub use path::Path;
+pub use path::{Elements, Path};
 pub(crate) use print::{print, print_value};
-pub(crate) use render::{field_reference, render_expr, render_filter, render_index, render_update};
-pub use update::Update;
+pub use projection::{Card, Form, Source};
+pub(crate) use render::{
+    RenderedBody, is_operator, render_expr, render_filter, render_index, render_projection, render_update,
+    text_score,
+};
+pub use update::{Assignment, BitOperation, Change, Operator, Push, Range, Update};
+pub(crate) use update::{Requirement, is_below};

@@ -1,12 +1,14 @@
 //! The one place that names BSON: the crate's types, and the element types of the wire format.
 
+#[cfg(test)]
+pub(crate) use mongodb::bson::bson;
 pub use mongodb::bson::{
     Binary, Bson, DateTime, DbPointer, Decimal128, Document, JavaScriptCodeWithScope, RawArray, RawDocument,
     RawDocumentBuf, Regex, Timestamp, doc, oid::ObjectId, spec::BinarySubtype,
 };
-#[cfg(test)]
-pub(crate) use mongodb::bson::{bson, serialize_to_bson};
-pub(crate) use mongodb::bson::{deserialize_from_slice, serialize_to_vec};
+pub(crate) use mongodb::bson::{
+    deserialize_from_document, deserialize_from_slice, serialize_to_bson, serialize_to_vec,
+};
 
 /// Element types, as the byte before each key says them.
 pub mod element {

@@ -1,19 +1,27 @@
 //! The only place that names the driver: connections, commands and cursors.
 
 mod batches;
+mod changes;
+mod cursor_key;
 mod database;
+mod document;
 mod identify;
+pub mod options;
+mod write_command;
 
-pub(crate) use batches::Batches;
 pub use batches::Documents;
+pub(crate) use batches::{Batches, Window};
+pub(crate) use changes::Changes;
+pub(crate) use cursor_key::CursorKey;
 pub use database::Database;
 pub(crate) use identify::{decode_error, text};
+pub(crate) use write_command::{MAX_BYTES, MAX_STATEMENTS, Refused, Reply, WriteCommand, send};
 
 use crate::ast;
-use crate::bson::{Document, element};
+use crate::bson::{Bson, Document, element};
 use crate::error::{Error, Result};
 use crate::schema::IndexSpec;
-use crate::value::{Reader, Value};
+use crate::value::{Encoder, Fault, Reader, Value};
 
 /// The collections that repositories work on: documents go in and out as bytes.
 pub(crate) type RawCollection = mongodb::Collection<crate::bson::RawDocumentBuf>;
@@ -25,18 +33,29 @@ pub(crate) fn filter_document(filter: &ast::Filter) -> Result<Document> {
     document(&bytes).ok_or_else(|| invalid((String::new(), "the filter cannot be rendered".to_owned())))
 }
 
-/// An update as the driver takes it.
-pub(crate) fn update_document(update: &ast::Update) -> Result<Document> {
-    let invalid = |(path, reason)| Error::InvalidUpdate { path, reason };
-    let bytes = ast::render_update(update).map_err(invalid)?;
-    document(&bytes).ok_or_else(|| invalid((String::new(), "the update cannot be rendered".to_owned())))
-}
-
 /// An index as `createIndexes` takes it.
 pub(crate) fn index_document(spec: &IndexSpec, name: &str) -> Result<Document> {
     let invalid = |(_, reason)| Error::Index { index: name.to_owned(), reason };
     let bytes = ast::render_index(spec, name).map_err(invalid)?;
     document(&bytes).ok_or_else(|| invalid((String::new(), "the index cannot be rendered".to_owned())))
+}
+
+/// A value that the driver has read already, as a field of `collection` at `path`.
+pub(crate) fn read_value<V: Value>(value: &Bson, collection: &str, path: &str) -> Result<V> {
+    let mut document = Encoder::new();
+    document.document(|out| {
+        out.key(Value::element_type(value), path);
+        value.encode(out);
+    });
+    let bytes = document.bytes();
+    let read = || {
+        let mut elements = Reader::of_document(bytes)?;
+        match elements.next_key()? {
+            Some((element_type, _)) => V::decode_as(element_type, &mut elements),
+            None => Err(Fault::missing(elements.at(), "", V::EXPECTED)),
+        }
+    };
+    read().map_err(|fault| decode_error(collection, bytes, &fault))
 }
 
 fn document(bytes: &[u8]) -> Option<Document> {

@@ -90,6 +90,16 @@ pub enum Error {
         /// Why.
         reason: String,
     },
+    /// A page that cannot be asked for.
+    InvalidPage {
+        /// Why.
+        reason: String,
+    },
+    /// A page's cursor that does not fit: it was changed, or comes from another query.
+    InvalidCursor {
+        /// Why.
+        reason: String,
+    },
     /// An index cannot be built or compared.
     Index {
         /// The index.
@@ -163,6 +173,16 @@ impl Error {
         matches!(self, Self::Encode { .. })
     }
 
+    /// A page's cursor does not fit.
+    pub fn is_invalid_cursor(&self) -> bool {
+        matches!(self, Self::InvalidCursor { .. })
+    }
+
+    /// A page cannot be asked for: there is no page 0, for example.
+    pub fn is_invalid_page(&self) -> bool {
+        matches!(self, Self::InvalidPage { .. })
+    }
+
     /// No server could be reached, or the one that was is shutting down.
     pub fn is_unavailable(&self) -> bool {
         matches!(self, Self::Driver(error) if error.is_unavailable())
@@ -207,6 +227,8 @@ impl fmt::Display for Error {
             Self::Hook { event, message } => write!(f, "stopped by a {event} hook: {message}"),
             Self::InvalidFilter { path, reason } => write!(f, "invalid filter on `{path}`: {reason}"),
             Self::InvalidUpdate { path, reason } => write!(f, "invalid update of `{path}`: {reason}"),
+            Self::InvalidPage { reason } => write!(f, "invalid page: {reason}"),
+            Self::InvalidCursor { reason } => write!(f, "invalid cursor: {reason}"),
             Self::Index { index, reason } => write!(f, "index `{index}`: {reason}"),
             Self::Migration { migration, reason } => write!(f, "migration `{migration}`: {reason}"),
             Self::Relation { relation, reason } => write!(f, "relation `{relation}`: {reason}"),

@@ -3,6 +3,8 @@
 //! A capability is a trait on the *kind* of a type ([`crate::value::kind`]); bounds stand on the
 //! functions, so that a misuse is one message at the user's token.
 
+mod array;
+mod assign;
 mod compare;
 mod geo;
 mod kinds;
@@ -21,13 +23,15 @@ use crate::ast::Path;
 
 pub use compare::Bounds;
 pub use geo::Area;
-pub use kinds::{Binary, Contains, Geographic, Listed, Mapped, Numeric, Ordered, Text};
+pub use kinds::{
+    Binary, Contains, Geographic, Instant, Integral, List, Listed, Mapped, Numeric, Ordered, Text,
+};
 pub use list::ItemAccessor;
 pub use map::EntryAccessor;
 pub(crate) use operand::operands;
 pub use operand::{AnyRoot, Operand};
 pub use option::Opt;
-pub use root::{Computing, Elem, ExprRoot, Matching, Root, Test};
+pub use root::{Assigned, Changing, Computing, Elem, ExprRoot, Matching, Root, Test};
 pub use text::Pattern;
 
 /// A typed place in a document.

@@ -18,9 +18,10 @@ pub mod private;
 pub mod repository;
 pub mod schema;
 pub mod sort;
+pub mod update;
 pub mod value;
 
-pub use driver::{Database, Documents};
+pub use driver::{Database, Documents, options};
 pub use error::{Error, Result};
 pub use filter::Filter;
 pub use model::{Doc, Model, Ref};

@@ -1,15 +1,18 @@
 //! What the derives implement: models, embedded types and projections.
 
 mod doc;
+mod json;
 mod reference;
 mod stored;
 
 pub use doc::Doc;
+#[doc(hidden)]
+pub use json::Written;
 pub use reference::Ref;
 pub use stored::Row;
-pub(crate) use stored::{Plain, Projected, Stored, decode_row, encode};
+pub(crate) use stored::{Plain, Projected, Stored, decode_row, encode, encode_plain};
 
-use crate::ast::Path;
+use crate::ast::{Path, Source};
 use crate::field::Place;
 use crate::repository::Repository;
 use crate::schema::{Columns, IndexSpec, Shape};
@@ -76,15 +79,16 @@ pub trait Projection: Body + Send + 'static {
     const NAME: &'static str;
 }
 
-/// A projection whose fields have been checked against the model `M`.
+/// A projection whose fields have been checked against the model, or embedded type, `M`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a projection of `{M}`",
     label = "`{M}` cannot be read as `{Self}`",
     note = "add `#[vellum(from = {M})]` to `{Self}`"
 )]
 pub trait ProjectionOf<M>: Projection {
-    /// Each field: the name that it is read under, and where it stands in the model.
-    fn paths() -> Vec<(&'static str, Path)>;
+    /// Each field: the name that it is read under, and what of the model it is.
+    #[doc(hidden)]
+    fn sources() -> Vec<(&'static str, Source)>;
 }
 
 /// A model with `#[vellum(versioned)]`.

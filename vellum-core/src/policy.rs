@@ -1,7 +1,14 @@
 //! The one choke point: what every query and write gets besides what its caller asked for. Pure
 //! functions over the untyped tree.
 
-use crate::ast::{Area, Condition, Filter, Literal, Path, Update};
+mod shape;
+mod upsert;
+mod write;
+
+pub(crate) use upsert::Upserting;
+pub(crate) use write::{deletion, replaced, touched, uninsertable};
+
+use crate::ast::{Area, Condition, Filter, Literal, Path, Requirement};
 use crate::model::Stored;
 use crate::schema::Columns;
 use crate::value::Value;
@@ -31,6 +38,12 @@ pub(crate) fn scope(filter: Filter, columns: Columns, visibility: Visibility) ->
     }
 }
 
+/// The filter, limited to the documents for which an update means what it says.
+pub(crate) fn fitting(filter: Filter, requirements: &[Requirement]) -> Filter {
+    let requirements = requirements.iter().map(|requirement| requirement.filter.clone());
+    Filter::and(std::iter::once(filter).chain(requirements).collect())
+}
+
 /// The time of a write, as it will be read back.
 pub(crate) fn now() -> DateTime<Utc> {
     Utc::now().trunc_subsecs(3)
@@ -45,20 +58,6 @@ pub(crate) fn created(columns: Columns) -> Stored {
         updated_at: time,
         deleted_at: None,
     }
-}
-
-/// The update that deletes a document softly.
-pub(crate) fn deletion(columns: Columns, column: &'static str) -> Update {
-    let now = Literal::of(&now());
-    let mut update = Update::default();
-    update.set.push((column, now.clone()));
-    if let Some(updated_at) = columns.updated_at {
-        update.set.push((updated_at, now));
-    }
-    if let Some(version) = columns.version {
-        update.inc.push((version, Literal::of(&1_i64)));
-    }
-    update
 }
 
 /// The filter without the order that `near` brings: the server refuses it where documents are only

@@ -1,10 +1,12 @@
 //! What the expansions of the derives name. No part of the public API.
 
 mod codec;
+mod project;
 mod step;
 mod through;
 
 pub use codec::{AsBytes, BySerde};
+pub use project::{OfEmbedded, OfModel, ProjectedFrom, Take, TakeOptional, card, origin};
 pub use step::{Step, StepIn, StepOver};
 pub use through::Through;
 
@@ -12,7 +14,7 @@ pub use core::option::Option::{self, None, Some};
 pub use core::result::Result::{Err, Ok};
 pub use std::borrow::Cow;
 
-pub use crate::ast::{Expr as Ast, Operand as OperandAst, Path};
+pub use crate::ast::{Expr as Ast, Form, Operand as OperandAst, Path, Source};
 pub use crate::bson;
 pub use crate::driver::Database;
 pub use crate::error::Result;
@@ -27,6 +29,7 @@ pub use crate::repository::{Repository, get_by};
 pub use crate::schema::{
     Columns, FieldShape, IndexCollation, IndexKey, IndexKeySpec, IndexSpec, Shape, VariantShape,
 };
+pub use crate::update::{IntoUpdate, Update, set_with};
 pub use crate::value::bytes::Bytes;
 pub use crate::value::serde::Serde;
 pub use crate::value::{
@@ -34,8 +37,6 @@ pub use crate::value::{
     encode_body, header, kind,
 };
 pub use uuid::Uuid;
-
-use std::marker::PhantomData;
 
 use crate::ast::{self, Literal};
 use crate::bson::element;
@@ -86,38 +87,6 @@ pub fn partial<M: Model>(filter: Filter<M>) -> PartialFilter {
 pub fn path_of<R, P: Place<R>>(place: &P) -> Path {
     place.path().clone()
 }
-
-/// A projection's field: where it stands in the model.
-pub fn project<R, P: Place<R>>(place: &P) -> Projecting<P::Value> {
-    Projecting { path: place.path().clone(), stored: PhantomData }
-}
-
-/// A model's field of type `V` on its way into a projection.
-#[derive(Debug)]
-pub struct Projecting<V> {
-    path: Path,
-    stored: PhantomData<fn() -> V>,
-}
-
-impl<V> Projecting<V> {
-    /// The name of the projection's field, whose type is `T`, and where it stands in the model.
-    pub fn named<T: ProjectedFrom<V>>(self, name: &'static str) -> (&'static str, Path) {
-        (name, self.path)
-    }
-}
-
-/// Types that a projection's field can have where the model's field has the type `T`.
-#[diagnostic::on_unimplemented(
-    message = "the model's field is of type `{T}`, the projection's of type `{Self}`",
-    label = "expected `{T}`",
-    note = "a field that may be missing, or is reached through an `Option`, can also be an `Option`"
-)]
-pub trait ProjectedFrom<T> {}
-
-impl<T> ProjectedFrom<T> for T {}
-
-#[diagnostic::do_not_recommend]
-impl<T> ProjectedFrom<T> for Option<T> {}
 
 /// What a unique field of type `T` can be asked for: one of the values that it has or holds.
 #[diagnostic::on_unimplemented(

@@ -1,10 +1,24 @@
 //! What can be done with the documents of a model: one verb per file.
 
+mod bulk;
 mod create;
+mod create_many;
 mod delete;
+mod delete_many;
 mod find;
+mod find_one_and_delete;
+mod find_one_and_replace;
+mod find_one_and_update;
 mod get;
+mod insert;
+pub(crate) mod options;
+mod page;
+mod replace;
 mod sync_indexes;
+mod update;
+mod update_many;
+mod update_one;
+mod write;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -13,15 +27,28 @@ use std::sync::atomic::AtomicUsize;
 
 use futures_util::StreamExt;
 
-use crate::ast::{self, Condition, Filter as Ast, Literal, Path};
+use crate::ast::{self, Literal};
 use crate::bson::Document;
 use crate::driver::{Database, RawCollection, filter_document};
 use crate::error::{Error, Result};
 use crate::model::Model;
 use crate::policy::{self, Visibility};
 
+pub use bulk::{Bulk, BulkOutcome, BulkSummary};
+pub use create::Create;
+pub use create_many::{CreateFailure, CreateMany, CreateReport};
+pub use delete_many::{DeleteMany, DeleteOne};
 pub use find::Find;
+pub use find_one_and_delete::FindOneAndDelete;
+pub use find_one_and_replace::FindOneAndReplace;
+pub use find_one_and_update::FindOneAndUpdate;
 pub use get::get_by;
+pub use options::{IndexHint, IntoHint};
+pub use page::{Cursor, IntoCursor, Page, Slice};
+pub use update::UpdateById;
+pub use update_many::UpdateMany;
+pub use update_one::{UpdateOne, Upsert};
+pub use write::{UpdateSummary, UpsertSummary};
 
 /// The documents of the model `T` in a database. Cloning it is cheap.
 pub struct Repository<T> {
@@ -72,7 +99,10 @@ impl<T: Model> Repository<T> {
     /// The error of a write. The driver keeps the fields of a violated index for some commands only; for
     /// the others the server is asked for them.
     async fn write_failed(&self, error: mongodb::error::Error) -> Error {
-        let mut error = Error::of_write(self.name(), error);
+        self.with_index_fields(Error::of_write(self.name(), error)).await
+    }
+
+    async fn with_index_fields(&self, mut error: Error) -> Error {
         if let Error::DuplicateKey { index, fields, .. } = &mut error
             && fields.is_empty()
         {
@@ -93,7 +123,7 @@ impl<T: Model> Repository<T> {
 
     /// The document with this id, if it is live.
     fn live(id: ast::Operand) -> Result<Document> {
-        let by_id = Ast::test(&Path::root().child("_id"), Condition::Eq(id.into_literal()));
+        let by_id = Self::by_id(id.into_literal());
         filter_document(&policy::scope(by_id, T::COLUMNS, Visibility::Live))
     }
 

@@ -3,52 +3,87 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use crate::ast::Path;
-use crate::bson::Document;
+use crate::ast::{self, Path};
+use crate::bson::{Bson, Document};
 use crate::error::{Error, Result};
+
+/// The key that a sort by score is written under; MongoDB reads its value only.
+const SCORE: &str = "textScore";
 
 /// An order by one field of the model `M`.
 #[must_use = "an order does nothing until a query gets it"]
 pub struct Sort<M> {
     path: String,
-    direction: i32,
+    by: By,
     fault: Option<String>,
     model: PhantomData<fn() -> M>,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum By {
+    Ascending,
+    Descending,
+    TextScore,
+}
+
 impl<M> Sort<M> {
-    fn new(path: &Path, direction: i32) -> Self {
+    fn new(path: &Path, by: By) -> Self {
         Self {
             path: path.as_str().to_owned(),
-            direction,
+            by,
             fault: path.fault().map(ToOwned::to_owned),
             model: PhantomData,
         }
     }
 
     pub(crate) fn ascending(path: &Path) -> Self {
-        Self::new(path, 1)
+        Self::new(path, By::Ascending)
     }
 
     pub(crate) fn descending(path: &Path) -> Self {
-        Self::new(path, -1)
+        Self::new(path, By::Descending)
+    }
+
+    /// Best match first, for a query with [`Filter::text`](crate::Filter::text). Stands alone or among
+    /// other orders: `[Sort::text_score(), q.name().asc()]`.
+    ///
+    /// MongoDB: `{$meta: "textScore"}`.
+    pub fn text_score() -> Self {
+        Self { path: SCORE.to_owned(), by: By::TextScore, fault: None, model: PhantomData }
+    }
+
+    /// Path and direction, unless it is the score of a text search.
+    pub(crate) fn key(&self) -> Option<(&str, i32)> {
+        match self.by {
+            By::Ascending => Some((&self.path, 1)),
+            By::Descending => Some((&self.path, -1)),
+            By::TextScore => None,
+        }
+    }
+
+    /// Whether it is the score of a text search that is sorted by.
+    pub(crate) fn is_text_score(&self) -> bool {
+        self.by == By::TextScore
+    }
+
+    fn value(&self) -> Bson {
+        match self.by {
+            By::Ascending => Bson::Int32(1),
+            By::Descending => Bson::Int32(-1),
+            By::TextScore => ast::text_score(),
+        }
     }
 }
 
 impl<M> Clone for Sort<M> {
     fn clone(&self) -> Self {
-        Self {
-            path: self.path.clone(),
-            direction: self.direction,
-            fault: self.fault.clone(),
-            model: PhantomData,
-        }
+        Self { path: self.path.clone(), by: self.by, fault: self.fault.clone(), model: PhantomData }
     }
 }
 
 impl<M> fmt::Debug for Sort<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Sort({{{:?}: {}}})", self.path, self.direction)
+        write!(f, "Sort({{{:?}: {}}})", self.path, self.value())
     }
 }
 
@@ -87,7 +122,7 @@ pub(crate) fn document<M>(orders: &[Sort<M>]) -> Result<Document> {
         if let Some(reason) = &order.fault {
             return Err(Error::InvalidFilter { path: order.path.clone(), reason: reason.clone() });
         }
-        document.insert(order.path.as_str(), order.direction);
+        document.insert(order.path.as_str(), order.value());
     }
     Ok(document)
 }

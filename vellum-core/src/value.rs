@@ -17,8 +17,8 @@ mod list;
 pub(crate) mod locate;
 mod map;
 mod number;
-
 mod option;
+pub(crate) mod plain;
 mod reader;
 pub mod serde;
 mod set;
@@ -60,6 +60,9 @@ pub trait Value: Sized + Send + Sync + 'static {
 
     /// What an error says was expected.
     const EXPECTED: &'static str;
+
+    /// The whole numbers that the type can hold, where they are fewer than the stored type's.
+    const RANGE: Option<(i64, i64)> = None;
 
     /// The family that the type belongs to, which decides the operators of its fields.
     type Kind;

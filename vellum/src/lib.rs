@@ -12,6 +12,10 @@ pub use vellum_core::private as __private;
 /// The crates whose types models and `driver()` use, in the versions that Vellum uses.
 pub use {chrono, mongodb, rust_decimal, uuid};
 
+pub use vellum_core::repository::UpdateSummary;
+pub use vellum_core::repository::{Cursor, Page, Slice};
+pub use vellum_core::sort::Sort;
+pub use vellum_core::update::{IntoUpdate, Push, Update};
 pub use vellum_core::{Database, Doc, Documents, Error, Filter, Model, Ref, Repository, Result, bson};
 
 /// What goes wrong.
@@ -54,7 +58,17 @@ pub mod expr {
 
 /// Queries, as types.
 pub mod repository {
-    pub use vellum_core::repository::Find;
+    pub use vellum_core::repository::{
+        Bulk, BulkOutcome, BulkSummary, Create, CreateFailure, CreateMany, CreateReport, Cursor, DeleteMany,
+        DeleteOne, Find, FindOneAndDelete, FindOneAndReplace, FindOneAndUpdate, IntoCursor, Page, Slice,
+        UpdateById, UpdateMany, UpdateOne, UpdateSummary, Upsert, UpsertSummary,
+    };
+}
+
+/// What can be said of an operation besides what it is about; most are the driver's own types.
+pub mod options {
+    pub use vellum_core::options::*;
+    pub use vellum_core::repository::{IndexHint, IntoHint};
 }
 
 /// What the derives found out about a model.
@@ -78,7 +92,10 @@ pub mod prelude {
         CompareExpr, Computed, DateExpr, DateUnit, IfNull, LetExpr, ListExpr, NumberExpr, ObjectExpr,
         TextExpr, TotalExpr, TotalOfExpr, TypeExpr, cond, lit, now, switch,
     };
-    pub use crate::{Database, Doc, Embedded, Filter, Model, Projection, Ref, Repository, Vellum};
+    pub use crate::{
+        Database, Doc, Embedded, Filter, Model, Projection, Push, Ref, Repository, Update, UpdateSummary,
+        Vellum,
+    };
     pub use chrono::{DateTime, Utc};
     pub use rust_decimal::Decimal;
     pub use uuid::Uuid;
@@ -97,3 +114,7 @@ struct Filters;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/expressions.md")]
 struct Expressions;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/pages.md")]
+struct Pages;

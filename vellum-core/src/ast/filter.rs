@@ -280,7 +280,7 @@ impl Filter {
 
 impl Filter {
     /// The path of the `near` that sorts what the filter finds.
-    fn near(&self) -> Option<&str> {
+    pub(crate) fn near(&self) -> Option<&str> {
         match self {
             Self::Field(path, Condition::Near { .. }) => Some(path),
             Self::And(filters) => filters.iter().find_map(Self::near),

@@ -42,6 +42,14 @@ impl Literal {
         self.element_type == element::NULL
     }
 
+    /// The whole number, if it is one.
+    pub(crate) fn as_i64(&self) -> Option<i64> {
+        match self.element_type {
+            element::INT32 | element::INT64 => i64::decode_as(self.element_type, &mut self.reader()).ok(),
+            _ => None,
+        }
+    }
+
     /// The part of another literal.
     pub(crate) fn stored(element_type: u8, bytes: &[u8]) -> Self {
         Self { element_type, bytes: bytes.to_vec(), fault: None }
@@ -73,6 +81,12 @@ impl Literal {
     /// Whether a filter would read the value as operators or as a pattern, or a person might.
     pub(crate) fn needs_eq(&self) -> bool {
         matches!(self.element_type, element::DOCUMENT | element::REGEX)
+    }
+
+    /// Whether an update would read the value as modifiers of its operator.
+    pub(crate) fn starts_with_operator(&self) -> bool {
+        let first = || self.reader().document().ok()?.next_key().ok()?;
+        self.element_type == element::DOCUMENT && first().is_some_and(|(_, key)| key.starts_with(b"$"))
     }
 
     /// Whether an expression would read the value as a field, a variable or an operator.

@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::Filter;
+use super::render::{is_placeholder, named_placeholder, placeholder};
+
 /// The path of a field, with what it takes to test it.
 ///
 /// A field with older names has several routes; a field of an enum's variant requires the variant.
@@ -20,6 +23,19 @@ struct More {
     variable: Option<String>,
     /// Where in the present name's text an index of a list starts.
     indexes: Vec<usize>,
+    /// The elements that an update means, one for each placeholder of the path.
+    elements: Vec<Elements>,
+}
+
+/// The elements of a list that an update means.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Elements {
+    /// The first one that the update's filter has matched.
+    Matched,
+    /// Each of them.
+    Each,
+    /// Each that meets a filter, under the name that the path has for it.
+    Where(String, Box<Filter>),
 }
 
 /// One name of a field, from the root of the document.
@@ -50,6 +66,11 @@ impl Path {
     /// The document itself.
     pub const fn root() -> Self {
         Self { main: Route { text: Cow::Borrowed(""), tags: Vec::new(), list: None }, more: None }
+    }
+
+    /// A path in MongoDB's own form.
+    pub(crate) fn raw(text: &str) -> Self {
+        Self { main: Route::new(Cow::Owned(text.to_owned())), more: None }
     }
 
     /// What a variable of an expression stands for.
@@ -125,6 +146,29 @@ impl Path {
         path
     }
 
+    /// The elements of the list at this path that an update means.
+    pub fn elements(&self, elements: Elements) -> Self {
+        let mut path = self.map(|route| route.child(&placeholder(&elements)));
+        path.more.get_or_insert_default().elements.push(elements);
+        path
+    }
+
+    /// The elements that meet a filter, under a name made of the list's own.
+    pub fn elements_where(&self, filter: Filter) -> Self {
+        match filter {
+            Filter::All => self.elements(Elements::Each),
+            Filter::Invalid { reason, .. } => {
+                let mut path = self.elements(Elements::Each);
+                path.more.get_or_insert_default().fault.get_or_insert(reason);
+                path
+            }
+            filter => {
+                let name = element_name(last_name(self.as_str()));
+                self.elements(Elements::Where(name, Box::new(filter)))
+            }
+        }
+    }
+
     /// Any element of the list at this path.
     pub fn any(&self) -> Self {
         self.map(|route| {
@@ -160,9 +204,66 @@ impl Path {
         std::iter::once(&self.main).chain(self.more.iter().flat_map(|more| &more.aliases))
     }
 
-    /// Why the path cannot be used.
+    /// The path's text, if that is all that there is to it: one name, in documents of one shape.
+    pub(crate) fn plain(&self) -> Option<&str> {
+        (self.more.is_none() && self.main.tags.is_empty()).then_some(&*self.main.text)
+    }
+
+    /// Why the path cannot be read from: in filters, orders and expressions.
     pub(crate) fn fault(&self) -> Option<&str> {
-        self.more.as_ref()?.fault.as_deref()
+        let more = self.more.as_ref()?;
+        let placeholder = || {
+            (!more.elements.is_empty()).then_some(
+                "`matched`, `each` and `each_where` are for updates; a filter takes `any` or `elem_match`",
+            )
+        };
+        more.fault.as_deref().or_else(placeholder)
+    }
+
+    /// Why the path cannot be changed.
+    pub(crate) fn update_fault(&self) -> Option<String> {
+        if let Some(fault) = self.more.as_ref().and_then(|more| more.fault.clone()) {
+            return Some(fault);
+        }
+        if self.main.list.is_some() {
+            let reason =
+                "`any` does not say which elements are meant; use `each`, `each_where`, `matched` or `at`";
+            return Some(reason.to_owned());
+        }
+        self.main
+            .text
+            .is_empty()
+            .then(|| "an update changes fields; `replace` changes a whole document".to_owned())
+    }
+
+    /// The elements that an update means, in the order of the path's placeholders.
+    pub(crate) fn meant_elements(&self) -> &[Elements] {
+        self.more.as_ref().map_or(&[], |more| &more.elements)
+    }
+
+    /// The tags that must hold: where each stands, and the names of its variant.
+    pub(crate) fn tags(&self) -> &[(String, &'static [&'static str])] {
+        &self.main.tags
+    }
+
+    /// The older names of the place.
+    pub(crate) fn aliases(&self) -> impl Iterator<Item = &str> {
+        self.routes().skip(1).map(|route| &*route.text)
+    }
+
+    /// The path with other names for the elements that it means, where they are given.
+    pub(crate) fn with_names(&self, names: &[Option<String>]) -> String {
+        let mut names = names.iter();
+        let renamed = self.as_str().split('.').map(|part| match is_placeholder(part).then(|| names.next()) {
+            Some(Some(Some(name))) => Cow::Owned(named_placeholder(name)),
+            _ => Cow::Borrowed(part),
+        });
+        renamed.collect::<Vec<_>>().join(".")
+    }
+
+    /// Whether the path leads to or through one or some elements of a list.
+    pub(crate) fn is_element(&self) -> bool {
+        self.more.as_ref().is_some_and(|more| !more.indexes.is_empty() || !more.elements.is_empty())
     }
 
     fn map(&self, step: impl Fn(&Route) -> Route) -> Self {
@@ -172,6 +273,48 @@ impl Path {
         });
         Self { main: step(&self.main), more }
     }
+}
+
+impl Elements {
+    /// Those among them that also meet a filter; `None` where only the server knows them.
+    pub(crate) fn narrowed(&self, filter: Filter, path: &Path) -> Option<Self> {
+        match self {
+            Self::Matched => None,
+            Self::Each => Some(Self::Where(element_name(last_name(path.as_str())), Box::new(filter))),
+            Self::Where(name, known) => {
+                let both = Filter::and(vec![(**known).clone(), filter]);
+                Some(Self::Where(name.clone(), Box::new(both)))
+            }
+        }
+    }
+}
+
+/// Which placeholder of a path is its last, and what stands below.
+pub(crate) fn split_at_placeholder(path: &str) -> Option<(usize, String)> {
+    let parts: Vec<&str> = path.split('.').collect();
+    let last = parts.iter().rposition(|part| is_placeholder(part))?;
+    let before = parts[..last].iter().filter(|part| is_placeholder(part)).count();
+    Some((before, parts[last + 1..].join(".")))
+}
+
+/// The path as a filter writes it, which walks through lists by itself.
+pub(crate) fn without_placeholders(path: &str) -> String {
+    path.split('.').filter(|part| !is_placeholder(part)).collect::<Vec<_>>().join(".")
+}
+
+/// The last part of a path that is a name.
+fn last_name(path: &str) -> &str {
+    path.split('.').rfind(|part| part.starts_with(|c: char| c.is_ascii_alphabetic())).unwrap_or_default()
+}
+
+/// A name for a list's elements as MongoDB takes it: letters and digits, the first one a small letter.
+fn element_name(list: &str) -> String {
+    let mut name: String = list.chars().filter(char::is_ascii_alphanumeric).collect();
+    match name.get_mut(..1) {
+        Some(first) => first.make_ascii_lowercase(),
+        None => name.push_str("element"),
+    }
+    name
 }
 
 fn refused_key(key: &str) -> Option<String> {

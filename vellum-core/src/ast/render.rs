@@ -2,13 +2,19 @@
 
 mod expr;
 mod index;
+mod projection;
+mod update;
 
 pub(crate) use expr::render_expr;
 use expr::write_expr;
 pub(crate) use index::render_index;
+pub(crate) use projection::render_projection;
+pub(crate) use update::{
+    RenderedBody, is_operator, is_placeholder, named_placeholder, placeholder, render_update,
+};
 
 use super::expr::whole;
-use super::{Area, Bits, Comparison, Condition, Filter, Literal, Path, Update};
+use super::{Area, Bits, Comparison, Condition, Filter, Literal};
 use crate::bson::{Bson, element};
 use crate::value::Encoder;
 
@@ -25,28 +31,9 @@ pub(crate) fn render_filter(filter: &Filter) -> Result<Vec<u8>, Refused> {
     out.finish().map_err(|fault| (fault.path, fault.reason))
 }
 
-/// The update as a BSON document.
-pub(crate) fn render_update(update: &Update) -> Result<Vec<u8>, Refused> {
-    let mut out = Encoder::new();
-    out.document(|out| {
-        for (operator, fields) in [("$set", &update.set), ("$inc", &update.inc)] {
-            if fields.is_empty() {
-                continue;
-            }
-            out.key(element::DOCUMENT, operator);
-            out.document(|out| {
-                for (path, value) in fields {
-                    write_literal(path, value, out);
-                }
-            });
-        }
-    });
-    out.finish().map_err(|fault| (fault.path, fault.reason))
-}
-
-/// The value at a path, as expressions and projections name it.
-pub(crate) fn field_reference(path: &Path) -> Bson {
-    Bson::String(format!("${}", path.as_str()))
+/// The score of a text search, as a sort names it.
+pub(crate) fn text_score() -> Bson {
+    Bson::Document(crate::bson::doc! { "$meta": "textScore" })
 }
 
 fn write_filter(filter: &Filter, out: &mut Encoder) {

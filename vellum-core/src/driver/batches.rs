@@ -64,9 +64,47 @@ impl Batches {
         Ok(false)
     }
 
+    /// The first `keep` documents, and what `edge` says of the outermost ones' bytes.
+    pub(crate) async fn window<T: Row, E>(
+        mut self,
+        keep: u64,
+        edge: impl Fn(&[u8]) -> Result<E>,
+    ) -> Result<Window<T, E>> {
+        let mut window = Window { rows: Vec::new(), first: None, last: None, more: false };
+        while let Some(batch) = self.cursor.next().await {
+            let batch = batch?;
+            let mut documents = OfBatch::new(&batch, 0, &self.collection)?;
+            while let Some(document) = documents.next()? {
+                if window.rows.len() as u64 == keep {
+                    window.more = true;
+                    return Ok(window);
+                }
+                window.rows.push(read(document, &self.collection)?);
+                if window.rows.len() == 1 {
+                    window.first = Some(edge(document)?);
+                }
+                if window.rows.len() as u64 == keep {
+                    window.last = Some(edge(document)?);
+                }
+            }
+        }
+        Ok(window)
+    }
+
     pub(crate) fn stream<T: Row>(self) -> Documents<T> {
         Documents { cursor: Some(self.cursor), collection: self.collection, batch: None, row: PhantomData }
     }
+}
+
+/// The documents of a page.
+pub(crate) struct Window<T, E> {
+    pub(crate) rows: Vec<T>,
+    /// The edge of the first document.
+    pub(crate) first: Option<E>,
+    /// The edge of the last document, if the page is full.
+    pub(crate) last: Option<E>,
+    /// Whether there are documents behind the page.
+    pub(crate) more: bool,
 }
 
 fn read<T: Row>(document: &[u8], collection: &str) -> Result<T> {

@@ -1,11 +1,16 @@
 //! A database, as repositories hold it.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use mongodb::options::{ClientOptions, DriverInfo};
 
+use super::CursorKey;
+use crate::bson::doc;
 use crate::error::{Error, Result};
+
+/// The wire version of MongoDB 8.0, which brought the `bulkWrite` command.
+const BULK_WRITE: i32 = 25;
 
 /// A database on a MongoDB deployment. Cloning it is cheap; all clones share one connection pool.
 #[derive(Clone)]
@@ -16,6 +21,9 @@ pub struct Database {
 struct Inner {
     client: mongodb::Client,
     driver: mongodb::Database,
+    /// Whether the server has the `bulkWrite` command, once it has been asked.
+    bulk_write: OnceLock<bool>,
+    cursor_key: Arc<CursorKey>,
 }
 
 impl Database {
@@ -61,7 +69,32 @@ impl Database {
     /// A database on a client that the application already has.
     pub fn new(client: mongodb::Client, name: impl AsRef<str>) -> Self {
         let driver = client.database(name.as_ref());
-        Self { inner: Arc::new(Inner { client, driver }) }
+        Self::over(client, driver, Arc::default())
+    }
+
+    fn over(client: mongodb::Client, driver: mongodb::Database, cursor_key: Arc<CursorKey>) -> Self {
+        Self { inner: Arc::new(Inner { client, driver, bulk_write: OnceLock::new(), cursor_key }) }
+    }
+
+    /// A handle whose page cursors are signed with this key, so that every process that has the key
+    /// takes them. Without it, cursors are for one handle and its clones: its key is random.
+    ///
+    /// The key is a secret of any length; 32 random bytes are a good one. An empty key is none.
+    ///
+    /// ```no_run
+    /// # use vellum_core::Database;
+    /// # async fn example(uri: &str, secret: &str) -> vellum_core::Result<()> {
+    /// let db = Database::connect(uri).await?.with_cursor_key(secret);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn with_cursor_key(&self, key: impl AsRef<[u8]>) -> Self {
+        let inner = &self.inner;
+        Self::over(inner.client.clone(), inner.driver.clone(), Arc::new(CursorKey::given(key.as_ref())))
+    }
+
+    pub(crate) fn cursor_key(&self) -> &CursorKey {
+        &self.inner.cursor_key
     }
 
     /// The name of the database.
@@ -77,6 +110,16 @@ impl Database {
     /// The driver's client.
     pub fn client(&self) -> &mongodb::Client {
         &self.inner.client
+    }
+
+    /// Whether the server has the `bulkWrite` command.
+    pub(crate) async fn has_bulk_write(&self) -> Result<bool> {
+        if let Some(known) = self.inner.bulk_write.get() {
+            return Ok(*known);
+        }
+        let hello = self.inner.driver.run_command(doc! { "hello": 1 }).await?;
+        let has = hello.get_i32("maxWireVersion").is_ok_and(|version| version >= BULK_WRITE);
+        Ok(*self.inner.bulk_write.get_or_init(|| has))
     }
 
     /// Waits for what is under way, then closes all connections of the client.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use mongodb::error::{ErrorKind, WriteFailure};
+use mongodb::error::{ErrorKind, IndexedWriteError, WriteConcernError, WriteFailure};
 
 use super::Error;
 
@@ -35,6 +35,15 @@ impl DriverError {
         match self.0.kind.as_ref() {
             ErrorKind::Command(error) => Some(&error.code_name),
             ErrorKind::Write(WriteFailure::WriteError(error)) => error.code_name.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// The server's own words, which may hold values.
+    fn message(&self) -> Option<&str> {
+        match self.0.kind.as_ref() {
+            ErrorKind::Command(error) => Some(&error.message),
+            ErrorKind::Write(WriteFailure::WriteError(error)) => Some(&error.message),
             _ => None,
         }
     }
@@ -152,6 +161,65 @@ impl Error {
         let fields = fields(error.0.server_response()).unwrap_or_default();
         Self::DuplicateKey { collection: collection.to_owned(), index: index.unwrap_or_default(), fields }
     }
+}
+
+impl Error {
+    /// The error of one of many new documents.
+    pub(crate) fn of_refused(collection: &str, refused: IndexedWriteError) -> Self {
+        let failure = WriteFailure::WriteError(refused.into());
+        Self::of_write(collection, ErrorKind::Write(failure).into())
+    }
+
+    /// Writes that may not last.
+    pub(crate) fn of_write_concern(error: WriteConcernError) -> Self {
+        let failure = WriteFailure::WriteConcernError(error);
+        Self::from(mongodb::error::Error::from(ErrorKind::Write(failure)))
+    }
+
+    /// An error of an update of `collection` that changes these paths.
+    pub(crate) fn of_update(collection: &str, paths: &[String], error: mongodb::error::Error) -> Self {
+        let error = DriverError::from(error);
+        match error.code().zip(error.message()).and_then(|(code, message)| refused_change(code, message)) {
+            Some(reason) => {
+                let path = error.message().and_then(|message| named_path(message, paths));
+                Self::InvalidUpdate {
+                    path: path.map_or_else(|| paths.join(", "), ToOwned::to_owned),
+                    reason: reason.to_owned(),
+                }
+            }
+            None => Self::of_write(collection, *error.0),
+        }
+    }
+}
+
+/// Why the server refuses to change a document, in words that hold no value.
+fn refused_change(code: i32, message: &str) -> Option<&'static str> {
+    const REASONS: [(&str, &str); 8] = [
+        ("must be an array", "the stored value is no list"),
+        ("non-array", "the stored value is no list"),
+        ("array updates", "the stored value is no list"),
+        ("non-numeric", "the stored value is no number"),
+        ("non-integ", "the stored value is no whole number"),
+        ("Failed to apply", "the result would not fit an int64"),
+        ("positional operator", "`matched` needs a filter that asks something of its list"),
+        ("which does not exist", "the stored value is no list"),
+    ];
+    match code {
+        2 | 14 => REASONS.iter().find(|(words, _)| message.contains(words)).map(|(_, reason)| *reason),
+        28 => Some("the path leads through a stored value that has no fields"),
+        40 => Some("two changes meet in one place of a stored document"),
+        66 => Some("the id of a document never changes"),
+        _ => None,
+    }
+}
+
+/// The path that the server's message names, whole or by its last part.
+fn named_path<'a>(message: &str, paths: &'a [String]) -> Option<&'a str> {
+    let quoted =
+        |name: &str| message.contains(&format!("'{name}'")) || message.contains(&format!("\"{name}\""));
+    let last = |path: &'a String| path.rsplit('.').next().unwrap_or(path);
+    let whole = paths.iter().find(|path| quoted(path));
+    whole.or_else(|| paths.iter().find(|path| quoted(last(path)))).map(String::as_str)
 }
 
 /// The index that the server's message names: `... index: email_1 dup key: { ... }`.

@@ -90,7 +90,8 @@ fn the_documentation_lists_the_operators_that_there_are() {
     let (tables_in_page, after) = rest.split_once(END).expect("the end of the tables");
     let tables = tables();
     if std::env::var_os("UPDATE_DOCS").is_some() {
-        std::fs::write(&path, [before, START, &tables, END, after].concat()).expect("the guide can be written");
+        std::fs::write(&path, [before, START, &tables, END, after].concat())
+            .expect("the guide can be written");
         return;
     }
     assert!(tables_in_page == tables, "run `UPDATE_DOCS=1 cargo test -p vellum-core documentation`");

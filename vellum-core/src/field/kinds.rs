@@ -36,6 +36,24 @@ pub trait Numeric<T> {}
 
 capability! { Numeric: Integer Double Decimal }
 
+/// Kinds that are whole numbers.
+#[diagnostic::on_unimplemented(
+    message = "`{T}` is not a whole number",
+    label = "this operator is for whole numbers"
+)]
+pub trait Integral<T> {}
+
+capability! { Integral: Integer }
+
+/// Kinds that are points in time.
+#[diagnostic::on_unimplemented(
+    message = "`{T}` is no point in time",
+    label = "this operator is for dates with a time"
+)]
+pub trait Instant<T> {}
+
+capability! { Instant: Date Timestamp }
+
 /// Kinds whose bits can be tested.
 #[diagnostic::on_unimplemented(
     message = "`{T}` has no bits to test",
@@ -53,6 +71,16 @@ capability! { Binary: Integer Binary }
 pub trait Listed<T> {}
 
 capability! { Listed: List Set }
+
+/// Kinds that are lists, whose elements have an order and may repeat.
+#[diagnostic::on_unimplemented(
+    message = "`{T}` is not a list",
+    label = "this operator is for lists",
+    note = "a set takes `add_to_set`"
+)]
+pub trait List<T> {}
+
+capability! { List: List }
 
 /// Kinds that are maps.
 #[diagnostic::on_unimplemented(

@@ -4,8 +4,8 @@ use super::{Field, Mapped, Place};
 use crate::value::kind::Elements;
 use crate::value::{MapKey, Mapping, Value};
 
-/// The accessor of a value of the map `C`.
-pub type EntryAccessor<R, C> = <<<C as Value>::Kind as Elements<C>>::Entry as Value>::Accessor<R>;
+/// The accessor of a value of the map `C`, which may be missing.
+pub type EntryAccessor<R, C> = <<<C as Value>::Kind as Elements<C>>::Entry as Value>::OptionAccessor<R>;
 
 impl<R, C: Value> Field<R, C> {
     /// The value of a key. A key that no path can lead to (empty, with a dot, or starting with `$`)

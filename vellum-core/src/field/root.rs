@@ -2,12 +2,14 @@
 
 use std::marker::PhantomData;
 
+use super::assign::assign;
 use crate::ast::{self, Comparison, Condition, Operand, Path};
 use crate::bson::element;
 use crate::expr::Expr;
 use crate::filter::Filter;
 use crate::model::Model;
 use crate::schema::Shape;
+use crate::update::Update;
 
 /// What a path starts from: a model, an element of a list, or a model inside an expression.
 pub trait Root: Sized + 'static {
@@ -17,7 +19,31 @@ pub trait Root: Sized + 'static {
     /// A comparison at a path.
     #[doc(hidden)]
     fn test(path: &Path, test: Test) -> Self::Predicate;
+
+    /// A new value at a path; `None` removes the field.
+    #[doc(hidden)]
+    fn assign(path: &Path, value: Option<Operand>) -> Update<Self>;
 }
+
+/// Roots under which MongoDB's update operators can be used.
+#[diagnostic::on_unimplemented(
+    message = "this change cannot be made here",
+    label = "`set_with` has only `set` and `unset`",
+    note = "compute the new value, as in `u.age().set(u.age() + 1)`"
+)]
+pub trait Changing: Root {}
+
+/// Types of fields that a value of type `T` can be moved to.
+#[diagnostic::on_unimplemented(
+    message = "a value of type `{T}` cannot be moved to a field of type `{Self}`",
+    label = "expected a field of type `{T}`"
+)]
+pub trait Assigned<T> {}
+
+impl<T> Assigned<T> for T {}
+
+#[diagnostic::do_not_recommend]
+impl<T> Assigned<T> for Option<T> {}
 
 /// Roots under which comparisons are filters.
 pub trait Matching: Root<Predicate = Filter<Self>> {}
@@ -64,15 +90,26 @@ impl<M: Model> Root for M {
     fn test(path: &Path, test: Test) -> Filter<M> {
         Filter::from_ast(filter(path, test))
     }
+
+    fn assign(path: &Path, value: Option<Operand>) -> Update<M> {
+        Update::from_ast(assign(path, value))
+    }
 }
 
 impl<M: Model> Matching for M {}
+
+#[diagnostic::do_not_recommend]
+impl<M: Model> Changing for M {}
 
 impl<T: 'static> Root for Elem<T> {
     type Predicate = Filter<Self>;
 
     fn test(path: &Path, test: Test) -> Filter<Self> {
         Filter::from_ast(filter(path, test))
+    }
+
+    fn assign(path: &Path, value: Option<Operand>) -> Update<Self> {
+        Update::from_ast(assign(path, value))
     }
 }
 
@@ -83,6 +120,10 @@ impl<M: 'static> Root for ExprRoot<M> {
 
     fn test(path: &Path, test: Test) -> Expr<Self, bool> {
         Expr::from_ast(test.of(ast::field_expr(path)))
+    }
+
+    fn assign(path: &Path, value: Option<Operand>) -> Update<Self> {
+        Update::from_ast(ast::Update::computed(path, value.map(Operand::into_expr)))
     }
 }
 

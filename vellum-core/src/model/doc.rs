@@ -8,6 +8,11 @@ use chrono::{DateTime, Utc};
 use super::{Model, Ref, SoftDeleted, Stored, Timestamped, Versioned};
 
 /// A stored document of the model `T`: derefs to `T`, and carries what the database adds.
+///
+/// With serde it is one flat object, for an answer as it goes to a browser: the id under `id` (unless it
+/// is one of the model's own fields), what the model's `Serialize` writes, and the columns under their
+/// stored names. Ids are in their [plain form](crate::value::Identifier), times in RFC 3339 and UTC; what
+/// a document does not have is left out. Only this asks the model for serde: storage never does.
 pub struct Doc<T: Model> {
     value: T,
     id: T::Id,
@@ -19,6 +24,10 @@ impl<T: Model> Doc<T> {
         Self { value, id, stored }
     }
 
+    pub(crate) fn stored(&self) -> &Stored {
+        &self.stored
+    }
+
     /// The id.
     pub fn id(&self) -> &T::Id {
         &self.id
@@ -27,6 +36,31 @@ impl<T: Model> Doc<T> {
     /// The value alone.
     pub fn into_inner(self) -> T {
         self.value
+    }
+
+    /// The id and the value, for a type of the application's own that holds both.
+    pub fn into_parts(self) -> (T::Id, T) {
+        (self.id, self.value)
+    }
+
+    /// Another value in the place of this one, under the same id and with the same columns: a second
+    /// model of the same documents, such as one without what only the server may see.
+    ///
+    /// As with `Option::map`, what is around the value stays, so its type has to be a model, too. Columns
+    /// that the new model does not declare are left out. For any other type there is
+    /// [`into_parts`](Self::into_parts). Nothing is sent.
+    ///
+    /// ```
+    /// # use vellum_core::{Doc, model::Model};
+    /// # fn example<User: Model, PublicUser: Model<Id = User::Id> + From<User>>(user: Doc<User>) {
+    /// let public: Doc<PublicUser> = user.map(PublicUser::from);
+    /// # }
+    /// ```
+    pub fn map<U: Model<Id = T::Id>>(self, change: impl FnOnce(T) -> U) -> Doc<U> {
+        let value = change(self.value);
+        // A model that holds its id itself is believed: two ids would contradict each other.
+        let id = value.own_id().cloned().unwrap_or(self.id);
+        Doc { value, id, stored: self.stored.of::<U>() }
     }
 
     /// A reference to the document, as another model stores it.
@@ -75,6 +109,12 @@ impl<T: Model> DerefMut for Doc<T> {
     }
 }
 
+impl<T: Model> AsRef<T> for Doc<T> {
+    fn as_ref(&self) -> &T {
+        &self.value
+    }
+}
+
 impl<T: Model> Clone for Doc<T> {
     fn clone(&self) -> Self {
         Self { value: self.value.clone(), id: self.id.clone(), stored: self.stored.clone() }
@@ -97,19 +137,11 @@ where
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut output = f.debug_struct("Doc");
         output.field("id", &self.id);
-        let columns = T::COLUMNS;
-        if let Some(name) = columns.version {
+        if let Some(name) = T::COLUMNS.version {
             output.field(name, &self.stored.version);
         }
-        let times = [
-            (columns.created_at, &self.stored.created_at),
-            (columns.updated_at, &self.stored.updated_at),
-            (columns.deleted_at, &self.stored.deleted_at),
-        ];
-        for (name, time) in times {
-            if let (Some(name), Some(time)) = (name, time) {
-                output.field(name, time);
-            }
+        for (name, time) in self.stored.times::<T>() {
+            output.field(name, time);
         }
         output.field("value", &self.value).finish()
     }

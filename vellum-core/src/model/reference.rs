@@ -10,7 +10,7 @@ use crate::ast;
 use crate::bson::ObjectId;
 use crate::field::Operand;
 use crate::schema::Shape;
-use crate::value::{Decoded, Encoder, MapKey, Reader, Value, kind, plain_accessors};
+use crate::value::{Decoded, Encoder, Identifier, MapKey, Reader, Value, kind, plain_accessors};
 
 /// The id of a document of the model `T`, stored as that id alone, and in JSON, too.
 pub struct Ref<T: Model> {
@@ -105,15 +105,17 @@ impl<T: Model<Id: Ord>> Ord for Ref<T> {
     }
 }
 
-impl<T: Model<Id: Serialize>> Serialize for Ref<T> {
+/// The [plain form](Identifier) of the target's id.
+impl<T: Model> Serialize for Ref<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.id.serialize(serializer)
+        self.id.serialize_plain(serializer)
     }
 }
 
-impl<'de, T: Model<Id: Deserialize<'de>>> Deserialize<'de> for Ref<T> {
+/// The [plain form](Identifier) of the target's id.
+impl<'de, T: Model> Deserialize<'de> for Ref<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::Id::deserialize(deserializer).map(Self::new)
+        T::Id::deserialize_plain(deserializer).map(Self::new)
     }
 }
 

@@ -15,6 +15,30 @@ pub(crate) struct Stored {
     pub(crate) deleted_at: Option<DateTime<Utc>>,
 }
 
+impl Stored {
+    /// The columns that a model declares; the others as if they had never been read.
+    pub(crate) fn of<T: Model>(self) -> Self {
+        let columns = T::COLUMNS;
+        Self {
+            version: columns.version.map_or(0, |_| self.version),
+            created_at: columns.created_at.and(self.created_at),
+            updated_at: columns.updated_at.and(self.updated_at),
+            deleted_at: columns.deleted_at.and(self.deleted_at),
+        }
+    }
+
+    /// The times that a document has, under the names of their columns.
+    pub(crate) fn times<T: Model>(&self) -> impl Iterator<Item = (&'static str, &DateTime<Utc>)> {
+        let columns = T::COLUMNS;
+        let times = [
+            (columns.created_at, &self.created_at),
+            (columns.updated_at, &self.updated_at),
+            (columns.deleted_at, &self.deleted_at),
+        ];
+        times.into_iter().filter_map(|(name, time)| name.zip(time.as_ref()))
+    }
+}
+
 /// What a query's documents are read as.
 pub trait Row: Sized + Send + 'static {
     /// Reads the elements of a document.
@@ -44,22 +68,27 @@ pub(crate) fn encode<T: Model>(
     out.finish()
 }
 
+/// The bytes of a document without columns, and without id where none is given.
+pub(crate) fn encode_plain<T: Model>(id: Option<&T::Id>, value: &T) -> Result<Vec<u8>, EncodeFault> {
+    let mut out = Encoder::new();
+    out.document(|out| {
+        if let Some(id) = id.filter(|_| !T::OWN_ID) {
+            id.encode_field(const { &header::<5>(T::Id::TYPE, "_id") }, out);
+        }
+        value.encode_fields(out);
+    });
+    out.finish()
+}
+
 fn encode_columns<T: Model>(stored: &Stored, out: &mut Encoder) {
     let columns = T::COLUMNS;
     if let Some(name) = columns.version {
         out.key(element::INT64, name);
         stored.version.encode(out);
     }
-    let times = [
-        (columns.created_at, stored.created_at),
-        (columns.updated_at, stored.updated_at),
-        (columns.deleted_at, stored.deleted_at),
-    ];
-    for (name, time) in times {
-        if let (Some(name), Some(time)) = (name, time) {
-            out.key(element::DATE, name);
-            time.encode(out);
-        }
+    for (name, time) in stored.times::<T>() {
+        out.key(element::DATE, name);
+        time.encode(out);
     }
 }
 

@@ -1,13 +1,18 @@
-//! `create`, `create_many`.
+//! `create`.
 
+use std::fmt;
+use std::future::IntoFuture;
 use std::sync::atomic::Ordering;
 
+use futures_util::future::BoxFuture;
+
 use super::Repository;
+use super::options::{WriteOptions, apply, write_options};
 use crate::bson::RawDocumentBuf;
 use crate::error::{Error, Result};
 use crate::model::{Doc, Model, encode};
 use crate::policy;
-use crate::value::{EncodeFault, Value};
+use crate::value::EncodeFault;
 
 impl<T: Model> Repository<T> {
     /// Stores a new document.
@@ -22,44 +27,14 @@ impl<T: Model> Repository<T> {
     ///
     /// [`Error::DuplicateKey`] if another document has the same id or the same value in a unique index;
     /// [`Error::Encode`] if a value cannot be stored.
-    pub async fn create(&self, value: T) -> Result<Doc<T>> {
-        let (document, bytes) = self.prepare(value)?;
-        match self.inner.collection.insert_one(bytes).await {
-            Ok(_) => Ok(document),
-            Err(error) => Err(self.write_failed(error).await),
-        }
-    }
-
-    /// Stores several new documents, in their order, in as few commands as MongoDB's limits allow.
-    ///
-    /// All documents are encoded before the first is sent: one that cannot be stored stops them all. A
-    /// document that the server refuses stops those behind it; those before it are stored.
-    ///
-    /// MongoDB: `insert` with several documents, `ordered`.
-    ///
-    /// # Errors
-    ///
-    /// As for [`create`](Self::create).
-    pub async fn create_many(&self, values: impl IntoIterator<Item = T>) -> Result<Vec<Doc<T>>> {
-        let prepared: Result<Vec<_>> = values.into_iter().map(|value| self.prepare(value)).collect();
-        let (documents, bytes): (Vec<_>, Vec<_>) = prepared?.into_iter().unzip();
-        if bytes.is_empty() {
-            return Ok(documents);
-        }
-        match self.inner.collection.insert_many(bytes).await {
-            Ok(_) => Ok(documents),
-            Err(error) => Err(self.write_failed(error).await),
-        }
+    pub fn create(&self, value: T) -> Create<T> {
+        Create { repository: self.clone(), value, options: WriteOptions::default() }
     }
 
     /// The document as it will be read, and its bytes.
-    fn prepare(&self, mut value: T) -> Result<(Doc<T>, RawDocumentBuf)> {
+    pub(super) fn prepare(&self, mut value: T) -> Result<(Doc<T>, RawDocumentBuf)> {
         value.normalize_fields();
-        let Some(mut id) = value.own_id().cloned().or_else(T::generate_id) else {
-            return Err(self
-                .refused(EncodeFault { path: "_id".to_owned(), reason: "the model says no id".to_owned() }));
-        };
-        id.normalize();
+        let id = self.id_of(&value)?;
         let stored = policy::created(T::COLUMNS);
         let guess = self.inner.document_size.load(Ordering::Relaxed);
         let bytes = encode(&id, &value, &stored, guess + 32).map_err(|fault| self.refused(fault))?;
@@ -69,7 +44,45 @@ impl<T: Model> Repository<T> {
         Ok((Doc::new(id, stored, value), bytes))
     }
 
-    fn refused(&self, fault: EncodeFault) -> Error {
+    pub(super) fn refused(&self, fault: EncodeFault) -> Error {
         Error::Encode { collection: self.name().to_string(), path: fault.path, reason: fault.reason }
+    }
+}
+
+/// A new document on its way. Made by [`Repository::create`]; nothing is sent before it is awaited.
+#[must_use = "a document is sent when it is awaited"]
+pub struct Create<T> {
+    repository: Repository<T>,
+    value: T,
+    options: WriteOptions,
+}
+
+write_options!(Create.options);
+
+impl<T: Model> Create<T> {
+    async fn run(self) -> Result<Doc<T>> {
+        let Self { repository, value, options } = self;
+        let (document, bytes) = repository.prepare(value)?;
+        let insert = repository.inner.collection.insert_one(bytes);
+        let insert = apply!(insert, options.operation, [comment]);
+        match apply!(insert, options, [write_concern]).await {
+            Ok(_) => Ok(document),
+            Err(error) => Err(repository.write_failed(error).await),
+        }
+    }
+}
+
+impl<T: Model> IntoFuture for Create<T> {
+    type Output = Result<Doc<T>>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
+}
+
+impl<T: Model> fmt::Debug for Create<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Create").field("model", &T::NAME).finish_non_exhaustive()
     }
 }

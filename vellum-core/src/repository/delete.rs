@@ -1,7 +1,7 @@
 //! `delete`.
 
 use super::Repository;
-use crate::driver::update_document;
+use crate::driver::Changes;
 use crate::error::Result;
 use crate::field::Operand;
 use crate::model::Model;
@@ -18,8 +18,8 @@ impl<T: Model> Repository<T> {
         let Some(column) = T::COLUMNS.deleted_at else {
             return Ok(self.inner.collection.delete_one(filter).await?.deleted_count > 0);
         };
-        let update = update_document(&policy::deletion(T::COLUMNS, column))?;
-        match self.inner.collection.update_one(filter, update).await {
+        let update = Changes::of(policy::deletion(T::COLUMNS, column, policy::now()))?;
+        match self.inner.collection.update_one(filter, update.body).await {
             Ok(result) => Ok(result.matched_count > 0),
             Err(error) => Err(self.write_failed(error).await),
         }

@@ -1,4 +1,9 @@
-//! `find` and everything that is asked of what it finds.
+//! `find`: a query, and what can be said of it before it is sent.
+
+mod count;
+mod distinct;
+mod explain;
+mod read;
 
 use std::fmt;
 use std::future::IntoFuture;
@@ -6,20 +11,21 @@ use std::future::IntoFuture;
 use futures_util::future::BoxFuture;
 
 use super::Repository;
+use super::options::{IntoHint, ReadOptions, read_options};
+use super::page::{Cursor, IntoCursor};
 use crate::ast;
-use crate::bson::{Bson, Document, doc};
-use crate::driver::{Batches, Documents, decode_error, filter_document};
+use crate::bson::Document;
+use crate::driver::filter_document;
 use crate::error::{Error, Result};
 use crate::field::Place;
 use crate::filter::Filter;
-use crate::model::{Doc, Model, Plain, Projected, ProjectionOf, Row};
+use crate::model::{Doc, Model, ProjectionOf};
 use crate::policy::{self, Visibility};
 use crate::sort::{self, IntoSort, Sort};
+use crate::value::Value;
 use crate::value::kind::{Distinct, Elements};
-use crate::value::{Encoder, Reader, Value};
 
-/// The largest limit that is fetched in one batch; the server ends a batch at 16 MB anyway.
-const ONE_BATCH: i64 = 10_000;
+pub(super) use read::Query;
 
 impl<T: Model> Repository<T> {
     /// The documents that a filter means. Awaiting it gives them all; its methods sort and limit
@@ -34,6 +40,9 @@ impl<T: Model> Repository<T> {
             skip: 0,
             limit: None,
             visibility: Visibility::Live,
+            after: None,
+            before: None,
+            options: ReadOptions::default(),
         }
     }
 }
@@ -41,14 +50,18 @@ impl<T: Model> Repository<T> {
 /// A query. Made by [`Repository::find`]; nothing is sent before it is awaited.
 #[must_use = "a query is sent when it is awaited"]
 pub struct Find<T> {
-    repository: Repository<T>,
-    filter: Filter<T>,
-    sort: Vec<Sort<T>>,
-    skip: u64,
-    limit: Option<u64>,
+    pub(super) repository: Repository<T>,
+    pub(super) filter: Filter<T>,
+    pub(super) sort: Vec<Sort<T>>,
+    pub(super) skip: u64,
+    pub(super) limit: Option<u64>,
     visibility: Visibility,
+    pub(super) after: Option<Cursor>,
+    pub(super) before: Option<Cursor>,
+    pub(super) options: ReadOptions,
 }
 
+// Operations whose bounds users meet in messages stand here: an impl in another module would be named by it.
 impl<T: Model> Find<T> {
     /// The order: `User::q().age().desc()`, or several in an array of which the first counts most.
     pub fn sort(mut self, sort: impl IntoSort<T>) -> Self {
@@ -80,111 +93,55 @@ impl<T: Model> Find<T> {
         self
     }
 
-    /// The first document.
-    pub async fn first(mut self) -> Result<Option<Doc<T>>> {
-        self.limit = Some(self.limit.map_or(1, |limit| limit.min(1)));
-        match self.batches(None).await? {
-            Some(batches) => batches.first().await,
-            None => Ok(None),
-        }
+    pub(super) fn visible(mut self, visibility: Visibility) -> Self {
+        self.visibility = visibility;
+        self
     }
 
-    /// How many documents there are, within `skip` and `limit`. `near` counts by distance, without order.
+    /// The index to use, by name or by keys: `.hint("city_age")`,
+    /// `.hint([q.address().city().asc(), q.age().desc()])`. An index that does not exist is an error.
     ///
-    /// MongoDB: `$match`, `$skip`, `$limit` and `$group` in an aggregation.
-    pub async fn count(self) -> Result<u64> {
-        if self.limit == Some(0) {
-            return Ok(0);
-        }
-        let filter = policy::countable(self.scoped());
-        let mut count = self.repository.inner.collection.count_documents(filter_document(&filter)?);
-        if self.skip > 0 {
-            count = count.skip(self.skip);
-        }
-        if let Some(limit) = self.limit {
-            count = count.limit(limit);
-        }
-        Ok(count.await?)
+    /// MongoDB: `hint`.
+    pub fn hint(mut self, index: impl IntoHint<T>) -> Self {
+        self.options.operation.set_hint(index.into_hint());
+        self
     }
 
-    /// Whether there is any document.
-    pub async fn exists(mut self) -> Result<bool> {
-        self.limit = Some(self.limit.map_or(1, |limit| limit.min(1)));
-        self.sort.clear();
-        match self.batches(Some(doc! { "_id": 1 })).await? {
-            Some(batches) => batches.any().await,
-            None => Ok(false),
-        }
+    /// Starts [`page_slice`](Self::page_slice) behind a page, with its [`next`](super::Slice::next). `None`
+    /// starts at the first document.
+    pub fn after(mut self, next: impl IntoCursor) -> Self {
+        self.after = next.into_cursor();
+        self
     }
 
-    /// The documents one by one, holding one batch of them at a time. A document that cannot be read
-    /// is one `Err` item, and the stream goes on.
-    ///
-    /// ```no_run
-    /// # use vellum_core::{Filter, Repository, model::Model};
-    /// # async fn example<User: Model>(users: Repository<User>) -> vellum_core::Result<()> {
-    /// let mut stream = users.find(Filter::all()).stream().await?;
-    /// while let Some(user) = stream.next().await {
-    ///     let user = user?;
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub async fn stream(self) -> Result<Documents<Doc<T>>> {
-        match self.batches(None).await? {
-            Some(batches) => Ok(batches.stream()),
-            None => Ok(Documents::none(self.repository.name().clone())),
-        }
-    }
-
-    /// The values without ids and columns: the fastest way to read.
-    pub async fn values(self) -> Result<Vec<T>> {
-        let rows: Vec<Plain<T>> = self.rows().await?;
-        Ok(rows.into_iter().map(|row| row.0).collect())
+    /// Ends [`page_slice`](Self::page_slice) in front of a page, with its
+    /// [`previous`](super::Slice::previous). `None` starts at the first document.
+    pub fn before(mut self, previous: impl IntoCursor) -> Self {
+        self.before = previous.into_cursor();
+        self
     }
 
     /// Only the fields of a projection of the model, each checked against the model by the compiler.
     ///
     /// MongoDB: a projection with the paths that the projection names.
-    pub async fn select<P: ProjectionOf<T>>(self) -> Result<Vec<P>> {
-        let rows: Vec<Projected<P>> = match self.batches(Some(projection::<T, P>()?)).await? {
-            Some(batches) => batches.collect().await?,
-            None => Vec::new(),
-        };
-        Ok(rows.into_iter().map(|row| row.0).collect())
+    // Boxed, so that a projection of another model is one message: an opaque type repeats its bounds.
+    pub fn select<P: ProjectionOf<T>>(self) -> BoxFuture<'static, Result<Vec<P>>> {
+        Box::pin(self.projected())
     }
 
     /// The values of one field, each once: of a list its elements, of an option what is in it.
     ///
-    /// MongoDB: `distinct`. It compares exactly, documents with their order of fields.
+    /// MongoDB: `distinct`. It compares exactly, documents with their order of fields; with a collation,
+    /// texts that it calls equal are one value. `hint` needs MongoDB 7.1.
+    ///
+    /// # Errors
+    ///
+    /// `Error::InvalidFilter` if the query has `skip` or `limit`, which `distinct` cannot regard.
     pub async fn distinct<P>(self, field: P) -> Result<Vec<Distinct<P::Value>>>
     where
         P: Place<T, Value: Value<Kind: Elements<P::Value>>>,
     {
-        let filter = filter_document(&policy::countable(self.scoped()))?;
-        let name = field.path().as_str().to_owned();
-        let values = self.repository.inner.collection.distinct(&name, filter).await?;
-        let read = |value| distinct_value(&value, self.repository.name(), &name).transpose();
-        values.into_iter().filter_map(read).collect()
-    }
-
-    /// How the server would answer the query, and what that took.
-    ///
-    /// MongoDB: `explain` with `executionStats`.
-    pub async fn explain(self) -> Result<Document> {
-        let mut find =
-            doc! { "find": self.repository.name().as_ref(), "filter": filter_document(&self.scoped())? };
-        if !self.sort.is_empty() {
-            find.insert("sort", sort::document(&self.sort)?);
-        }
-        if self.skip > 0 {
-            find.insert("skip", whole(self.skip));
-        }
-        if let Some(limit) = self.limit {
-            find.insert("limit", whole(limit));
-        }
-        let explain = doc! { "explain": find, "verbosity": "executionStats" };
-        Ok(self.repository.db().driver().run_command(explain).await?)
+        self.distinct_at(field.path()).await
     }
 
     /// The filter as it is sent, with what the model adds: live documents only, for example.
@@ -192,82 +149,32 @@ impl<T: Model> Find<T> {
         filter_document(&self.scoped())
     }
 
-    fn scoped(&self) -> ast::Filter {
+    pub(super) fn scoped(&self) -> ast::Filter {
         policy::scope(self.filter.clone().into_ast(), T::COLUMNS, self.visibility)
     }
 
-    async fn rows<R: Row>(self) -> Result<Vec<R>> {
-        match self.batches(None).await? {
-            Some(batches) => batches.collect().await,
-            None => Ok(Vec::new()),
-        }
+    /// The order as it is sent.
+    pub(super) fn order(&self) -> Result<Document> {
+        sort::document(&self.sort)
     }
 
-    /// The cursor; `None` if a limit of 0 says that there is nothing to ask.
-    async fn batches(&self, projection: Option<Document>) -> Result<Option<Batches>> {
-        let filter = filter_document(&self.scoped())?;
-        let sort = sort::document(&self.sort)?;
-        if self.limit == Some(0) {
-            return Ok(None);
+    /// Whether the query starts or ends at a cursor.
+    fn has_cursor(&self) -> bool {
+        self.after.is_some() || self.before.is_some()
+    }
+
+    /// Refuses what an operation would otherwise have to ignore.
+    pub(super) fn without_cursor(&self) -> Result<()> {
+        self.options.operation.check()?;
+        if self.has_cursor() {
+            let reason = "only `page_slice` and `explain` start at a cursor".to_owned();
+            return Err(Error::InvalidPage { reason });
         }
-        let mut find = self.repository.inner.collection.find(filter);
-        if !sort.is_empty() {
-            find = find.sort(sort);
-        }
-        if self.skip > 0 {
-            find = find.skip(self.skip);
-        }
-        if let Some(limit) = self.limit.map(whole) {
-            find = if limit == 1 { find.limit(-1) } else { find.limit(limit) };
-            if limit > 1 && limit <= ONE_BATCH {
-                find = find.batch_size(limit as u32);
-            }
-        }
-        if let Some(projection) = projection {
-            find = find.projection(projection);
-        }
-        Ok(Some(Batches::new(find.batch().await?, self.repository.name().clone())))
+        Ok(())
     }
 }
 
-/// What the server leaves of a document for a projection: each field under the projection's own name.
-fn projection<T, P: ProjectionOf<T>>() -> Result<Document> {
-    let mut projection = Document::new();
-    for (name, path) in P::paths() {
-        if let Some(reason) = path.fault() {
-            return Err(Error::InvalidFilter { path: path.as_str().to_owned(), reason: reason.to_owned() });
-        }
-        let from = if name == path.as_str() { Bson::Int32(1) } else { ast::field_reference(&path) };
-        projection.insert(name, from);
-    }
-    if !projection.contains_key("_id") {
-        projection.insert("_id", 0);
-    }
-    Ok(projection)
-}
-
-/// A count as the wire has it; what is larger is more than any collection holds.
-fn whole(count: u64) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
-}
-
-/// One value of `distinct`, which the driver has as `Bson`; null is no value.
-fn distinct_value<V: Value>(value: &Bson, collection: &str, path: &str) -> Result<Option<V>> {
-    if *value == Bson::Null {
-        return Ok(V::absent().and(None));
-    }
-    let mut document = Encoder::new();
-    document.document(|out| {
-        out.key(Value::element_type(value), path);
-        value.encode(out);
-    });
-    let bytes = document.bytes();
-    let read = || {
-        let mut elements = Reader::of_document(bytes)?;
-        elements.next_key()?.map(|(element_type, _)| V::decode_as(element_type, &mut elements)).transpose()
-    };
-    read().map_err(|fault| decode_error(collection, bytes, &fault))
-}
+read_options!(Find.options);
 
 impl<T> Clone for Find<T> {
     fn clone(&self) -> Self {
@@ -278,6 +185,9 @@ impl<T> Clone for Find<T> {
             skip: self.skip,
             limit: self.limit,
             visibility: self.visibility,
+            after: self.after.clone(),
+            before: self.before.clone(),
+            options: self.options.clone(),
         }
     }
 }
@@ -295,7 +205,7 @@ impl<T: Model> fmt::Display for Find<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let filter: Filter<T> = Filter::from_ast(self.scoped());
         write!(f, "db.{}.find({filter})", self.repository.name())?;
-        if let Ok(sort) = sort::document(&self.sort)
+        if let Ok(sort) = self.order()
             && !sort.is_empty()
         {
             f.write_str(".sort(")?;

@@ -1,8 +1,9 @@
 //! Ids: UUIDs, object ids, and what else may identify a document.
 
+use serde::{Deserializer, Serializer};
 use uuid::Uuid;
 
-use super::{Decoded, Encoder, Fault, Reader, Value, kind, plain_accessors};
+use super::{Decoded, Encoder, Fault, Reader, Value, kind, plain, plain_accessors};
 use crate::bson::{ObjectId, element};
 use crate::schema::Shape;
 
@@ -82,7 +83,22 @@ macro_rules! identifies {
 identifies! { Text Integer Double Decimal Bool Date Timestamp ObjectId Uuid Binary Enumeration Document Reference Any }
 
 /// A type that can be a document's id.
-pub trait Identifier: Value + Clone {}
+///
+/// Every id has a *plain form*, in which it stands in JSON and in addresses. It follows from how the id
+/// is stored: a UUID is its text and an object id its hexadecimal text, never BSON's `{"$oid": ..}`;
+/// text and numbers are themselves, a time is RFC 3339 in UTC, a decimal its digits, an embedded document
+/// an object of plain values under their stored names.
+pub trait Identifier: Value + Clone {
+    /// Writes the plain form: `#[serde(serialize_with = "Identifier::serialize_plain")]` on a field.
+    fn serialize_plain<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        plain::serialize(self, serializer)
+    }
+
+    /// Reads the plain form: `#[serde(deserialize_with = "Identifier::deserialize_plain")]` on a field.
+    fn deserialize_plain<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        plain::deserialize(deserializer)
+    }
+}
 
 impl<T: Value<Kind: Identifies<T>> + Clone> Identifier for T {}
 

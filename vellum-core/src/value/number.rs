@@ -39,6 +39,7 @@ macro_rules! stored_as_int32 {
         impl Value for $type {
             const TYPE: u8 = element::INT32;
             const EXPECTED: &'static str = stringify!($type);
+            const RANGE: Option<(i64, i64)> = Some(($type::MIN as i64, $type::MAX as i64));
             type Kind = kind::Integer;
             plain_accessors!();
 
@@ -72,6 +73,7 @@ macro_rules! stored_as_int64 {
         impl Value for $type {
             const TYPE: u8 = element::INT64;
             const EXPECTED: &'static str = stringify!($type);
+            const RANGE: Option<(i64, i64)> = Some(stored_range($type::MIN as i128, $type::MAX as i128));
             type Kind = kind::Integer;
             plain_accessors!();
 
@@ -100,6 +102,12 @@ macro_rules! stored_as_int64 {
             }
         }
     )*};
+}
+
+/// The part of a type's range that an int64 can hold.
+const fn stored_range(least: i128, greatest: i128) -> (i64, i64) {
+    let greatest = if greatest > i64::MAX as i128 { i64::MAX } else { greatest as i64 };
+    (least as i64, greatest)
 }
 
 stored_as_int64! { u32 u64 isize usize }

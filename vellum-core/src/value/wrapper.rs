@@ -11,6 +11,7 @@ macro_rules! stored_as_content {
         impl<T: Value $(+ $clone)?> Value for $wrapper {
             const TYPE: u8 = T::TYPE;
             const EXPECTED: &'static str = T::EXPECTED;
+            const RANGE: Option<(i64, i64)> = T::RANGE;
             type Kind = T::Kind;
             type Accessor<R> = T::Accessor<R>;
             type OptionAccessor<R> = T::OptionAccessor<R>;

@@ -243,7 +243,8 @@ fn methods_of_variant(item: &Item, tagged: &TaggedEnum, variant: &Variant) -> Ve
             let arguments = item.arguments();
             quote!(#ident<#root, #arguments>)
         }
-        Content::Body(ty) => accessor_of(item, &ty),
+        // An option, since a document of another variant has no such value.
+        Content::Body(ty) => with_arguments(&ty, "OptionAccessor", &quote!(<#root>)),
     };
     let doc = format!("The fields of `{}`; it also must be one.", variant.ident.unraw());
     let body = quote!(__p::variant(__p::Place::path(&self.whole), #tag, &[#(#names),*]));

@@ -11,6 +11,7 @@ use crate::ir::Item;
 pub(super) struct Like {
     element_type: TokenStream,
     expected: TokenStream,
+    range: Option<TokenStream>,
     shape: TokenStream,
     kind: TokenStream,
     accessor: TokenStream,
@@ -28,6 +29,7 @@ impl Like {
         Self {
             element_type: value(stored, "TYPE"),
             expected: value(stored, "EXPECTED"),
+            range: Some(value(stored, "RANGE")),
             shape: value(stored, "shape"),
             kind: value(stored, "Kind"),
             accessor: with_arguments(stored, "Wrapped", &this),
@@ -43,6 +45,7 @@ impl Like {
         Self {
             element_type: qualified(stored, encoding, "TYPE"),
             expected: qualified(stored, encoding, "EXPECTED"),
+            range: None,
             shape: qualified(stored, encoding, "shape"),
             kind: quote!(__p::kind::#kind),
             accessor: quote!(__p::Field<#root, Self>),
@@ -64,11 +67,17 @@ impl Like {
         let (root, newtype) = (&item.names.root, &item.names.newtype);
         let Self { element_type, expected, shape, kind, .. } = self;
         let Self { accessor, option_accessor, wrapped, wrapped_option, .. } = self;
+        let range = self.range.iter().map(|range| {
+            quote! {
+                const RANGE: __p::Option<(i64, i64)> = #range;
+            }
+        });
         quote! {
             #[automatically_derived]
             impl #parameters __p::Value for #path where #predicates {
                 const TYPE: u8 = #element_type;
                 const EXPECTED: &'static str = #expected;
+                #(#range)*
                 type Kind = #kind;
                 type Accessor<#root> = #accessor;
                 type OptionAccessor<#root> = #option_accessor;

@@ -184,7 +184,7 @@ fn markers(model: &Model) -> TokenStream {
         .collect()
 }
 
-/// `q` and `expr`
+/// `q`, `expr` and `set_with`
 fn inherent(model: &Model) -> TokenStream {
     let item = &model.item;
     let (ident, fields, vis) = (&item.ident, item.fields_name(), visibility(&item.vis));
@@ -201,6 +201,12 @@ fn inherent(model: &Model) -> TokenStream {
                 __test: impl ::core::ops::FnOnce(#fields<__p::ExprRoot<#ident>>) -> __p::Expr<__p::ExprRoot<#ident>, bool>,
             ) -> __p::Filter<#ident> {
                 __p::expr(__test)
+            }
+            /// An update whose values are computed from the document as it was: a pipeline of `$set`.
+            #vis fn set_with<__U: __p::IntoUpdate<__p::ExprRoot<#ident>>>(
+                __assignments: impl ::core::ops::FnOnce(#fields<__p::ExprRoot<#ident>>) -> __U,
+            ) -> __p::Update<#ident> {
+                __p::set_with(__assignments)
             }
         }
     }

@@ -7,29 +7,20 @@ use super::codec::value_type;
 use super::scope::ends;
 use super::value::body;
 use super::{bounds, document};
-use crate::ir::{Field, Projected, Projection};
+use crate::ir::{Field, Item, Projected, Projection};
 
 pub(crate) fn projection(projection: &Projection) -> TokenStream {
     let item = &projection.item;
     let fields: Vec<Field> = projection.fields.iter().map(|projected| projected.field.clone()).collect();
     let predicates = bounds::predicates(item, &fields);
     let body = body(item, &predicates, &document::bodies(item, &fields));
+    let value = value(item, &predicates);
     let (parameters, _, _) = item.generics.split_for_impl();
     let (path, name) = (item.path(), item.title());
-    let source = projection.source.as_ref().map(|source| {
-        let paths = projection.fields.iter().filter(|_| !item.stub);
-        let paths: TokenStream = paths.filter_map(|projected| self::path(source, projected)).collect();
-        quote! {
-            #[automatically_derived]
-            impl #parameters __p::ProjectionOf<#source> for #path where #predicates {
-                fn paths() -> ::std::vec::Vec<(&'static str, __p::Path)> {
-                    ::std::vec::Vec::from([#paths])
-                }
-            }
-        }
-    });
+    let source = projection.source.as_ref().map(|source| taken_from(projection, source, &predicates));
     item.in_runtime(&quote! {
         #body
+        #value
         #[automatically_derived]
         impl #parameters __p::Projection for #path where #predicates {
             const NAME: &'static str = #name;
@@ -38,17 +29,86 @@ pub(crate) fn projection(projection: &Projection) -> TokenStream {
     })
 }
 
-/// One call finds the field in the model, checks its type, and gives name and path.
-fn path(source: &syn::Path, projected: &Projected) -> Option<TokenStream> {
+/// `impl Value`: a projection can be a field of another, alone, as an option and in a list.
+fn value(item: &Item, predicates: &TokenStream) -> TokenStream {
+    let path = item.path();
+    let (parameters, _, _) = item.generics.split_for_impl();
+    let (root, newtype) = (&item.names.root, &item.names.newtype);
+    quote! {
+        #[automatically_derived]
+        impl #parameters __p::Value for #path where #predicates {
+            const TYPE: u8 = __p::bson::element::DOCUMENT;
+            const EXPECTED: &'static str = "document";
+            type Kind = __p::kind::Document;
+            type Accessor<#root> = __p::Field<#root, Self>;
+            type OptionAccessor<#root> = __p::Opt<#root, Self>;
+            type Wrapped<#root, #newtype: __p::Value> = __p::Field<#root, #newtype>;
+            type WrappedOption<#root, #newtype: __p::Value> = __p::Opt<#root, #newtype>;
+            fn encode(&self, __out: &mut __p::Encoder) {
+                __p::encode_body(self, __out);
+            }
+            fn decode(__r: &mut __p::Reader<'_>) -> __p::Decoded<Self> {
+                __p::decode_body(__r)
+            }
+            fn normalize(&mut self) {
+                __p::Body::normalize_fields(self);
+            }
+            fn shape() -> __p::Shape {
+                __p::Shape::Document(<Self as __p::Body>::fields)
+            }
+        }
+    }
+}
+
+/// What makes the item a projection of the model, and a part of projections around it.
+fn taken_from(projection: &Projection, source: &syn::Path, predicates: &TokenStream) -> TokenStream {
+    let item = &projection.item;
+    let (parameters, _, _) = item.generics.split_for_impl();
+    let path = item.path();
+    let fields = projection.fields.iter().filter(|_| !item.stub);
+    let fields: Vec<TokenStream> = fields.filter_map(|projected| field(source, projected)).collect();
+    let imports = (!fields.is_empty()).then(|| {
+        quote!(
+            use __p::{OfEmbedded as _, OfModel as _, Take as _, TakeOptional as _};
+        )
+    });
+    quote! {
+        #[automatically_derived]
+        impl #parameters __p::ProjectionOf<#source> for #path where #predicates {
+            fn sources() -> ::std::vec::Vec<(&'static str, __p::Source)> {
+                #[allow(unused_imports)]
+                #imports
+                ::std::vec::Vec::from([#(#fields,)*])
+            }
+        }
+        #[automatically_derived]
+        #[diagnostic::do_not_recommend]
+        impl #parameters __p::ProjectedFrom<#source> for #path where #predicates {
+            fn form() -> __p::Form {
+                __p::card::<Self, #source>()
+            }
+        }
+    }
+}
+
+/// `origin::<User>().__root().go(|at| at.address()).enter().go(|at| at.city()).check::<String>()`: walks
+/// to the field in the model and checks the type of what arrives.
+fn field(source: &syn::Path, projected: &Projected) -> Option<TokenStream> {
     let field = &projected.field;
     let name = &field.stored()?.name;
-    let stored = value_type(field);
-    let mut place = quote!(<#source>::q());
-    for segment in projected.path.segments() {
-        place = quote_spanned!(segment.span()=> #place.#segment());
+    let (first, last) = ends(source);
+    let open = quote_spanned!(first=> __p::origin::<);
+    let close = quote_spanned!(last=> >().__root());
+    let mut way = quote!(#open #source #close);
+    for (i, segment) in projected.path.segments().enumerate() {
+        let span = segment.span();
+        let enter = (i > 0).then(|| quote_spanned!(span=> .enter()));
+        way = quote_spanned!(span=> #way #enter.go(|__at| __at.#segment()));
     }
+    let stored = value_type(field);
     let (first, last) = ends(&stored);
-    let open = quote_spanned!(first=> .named::<);
+    let check = quote_spanned!(first=> .check::<);
+    let take = quote_spanned!(last=> >().__take::<);
     let close = quote_spanned!(last=> >(#name));
-    Some(quote!(__p::project(&#place) #open #stored #close,))
+    Some(quote!(#way #check #stored #take #stored #close))
 }

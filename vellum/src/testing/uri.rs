@@ -2,13 +2,20 @@
 
 use super::node::{Node, REPLICA_SET};
 
-/// Options that make clients notice a fault soon, which is what these servers are for.
-const QUICK: &str = "heartbeatFrequencyMS=500&serverSelectionTimeoutMS=15000&connectTimeoutMS=1000";
+/// Options that make clients notice soon that another node has become the primary.
+const QUICK: &str = "heartbeatFrequencyMS=500&serverSelectionTimeoutMS=15000";
+
+/// How long a client waits for a node that does not answer. A single node has no other to turn to, and
+/// a busy machine may well be silent for a second.
+fn patience(nodes: usize) -> u32 {
+    if nodes == 1 { 10_000 } else { 1_000 }
+}
 
 /// The connection string of a set of nodes, with a default database.
 pub(super) fn of_nodes(nodes: &[Node], database: &str) -> String {
     let hosts: Vec<String> = nodes.iter().map(Node::address).collect();
-    format!("mongodb://{}/{database}?replicaSet={REPLICA_SET}&{QUICK}", hosts.join(","))
+    let (hosts, patience) = (hosts.join(","), patience(nodes.len()));
+    format!("mongodb://{hosts}/{database}?replicaSet={REPLICA_SET}&{QUICK}&connectTimeoutMS={patience}")
 }
 
 /// The same connection string with another default database.

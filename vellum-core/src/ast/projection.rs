@@ -1,0 +1,45 @@
+//! What a projection takes out of a document.
+
+use std::any::TypeId;
+
+use super::Path;
+
+/// Where the value of a projection's field comes from, and what is taken of it.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// The lists that the way leads through, each from an element of the one before.
+    pub lists: Vec<Path>,
+    /// The rest of the way, from an element of the last list.
+    pub path: Path,
+    /// What is taken of what stands there.
+    pub form: Form,
+}
+
+/// What is taken of a value.
+#[derive(Debug, Clone)]
+pub enum Form {
+    /// All of it.
+    Whole {
+        /// Whether an element of a list may have no value and is an element all the same.
+        optional: bool,
+    },
+    /// Of a flattened value its fields, which stand beside others.
+    Beside(Vec<(&'static str, Source)>),
+    /// Of a document the fields of another projection.
+    Card(Card),
+    /// Of a value that may be missing.
+    Optional(Box<Form>),
+    /// Of each element of a list.
+    List(Box<Form>),
+}
+
+/// A projection inside of another.
+#[derive(Debug, Clone, Copy)]
+pub struct Card {
+    /// The projection, to know it again.
+    pub id: TypeId,
+    /// Its name in Rust.
+    pub name: &'static str,
+    /// Its fields. Asked for late, since a projection may contain itself.
+    pub sources: fn() -> Vec<(&'static str, Source)>,
+}

@@ -1,0 +1,142 @@
+//! What a write gets besides what its caller asked for: the version, the time, and absence for `None`.
+
+use chrono::{DateTime, Utc};
+
+use super::shape::field_at;
+use crate::ast::{Assignment, Change, Expr, Literal, Operator, Path, Update};
+use crate::bson::Bson;
+use crate::schema::{Columns, Shape};
+
+/// The update as the model's columns want it: `+1` for the version, the time of the write.
+pub(crate) fn touched(update: Update, columns: Columns, shape: Shape, now: DateTime<Utc>) -> Update {
+    let update = checked(update, columns);
+    match update {
+        Update::Changes(mut changes) => {
+            for change in &mut changes {
+                leave_out_none(change, shape);
+            }
+            touch(&mut changes, columns, now);
+            Update::Changes(changes)
+        }
+        Update::Computed(mut assignments) => {
+            for assignment in &mut assignments {
+                leave_out_computed_none(assignment, shape);
+            }
+            if let Some(column) = columns.version {
+                assignments.push(assignment(column, next_version(column)));
+            }
+            if let Some(column) = columns.updated_at {
+                assignments.push(assignment(column, Expr::Literal(Literal::of(&now))));
+            }
+            Update::Computed(assignments)
+        }
+        other @ (Update::Replaced { .. } | Update::Invalid { .. }) => other,
+    }
+}
+
+/// The update that puts another document in the place of one: id and time of creation stay.
+pub(crate) fn replaced(document: Literal, columns: Columns, now: DateTime<Utc>) -> Update {
+    let mut kept = Vec::new();
+    if let Some(column) = columns.created_at {
+        kept.push((column, Expr::Field(column.to_owned())));
+    }
+    if let Some(column) = columns.updated_at {
+        kept.push((column, Expr::Literal(Literal::of(&now))));
+    }
+    if let Some(column) = columns.version {
+        kept.push((column, next_version(column)));
+    }
+    Update::Replaced { document, kept }
+}
+
+/// The update that deletes a document softly.
+pub(crate) fn deletion(columns: Columns, column: &'static str, now: DateTime<Utc>) -> Update {
+    let mut changes = vec![change(column, Operator::Set(Literal::of(&now)))];
+    touch(&mut changes, columns, now);
+    Update::Changes(changes)
+}
+
+/// The update with an id for new documents that no statement asks for. As an upsert by another id, the
+/// server refuses it where it would insert, and so tells that there is no such document.
+pub(crate) fn uninsertable(update: Update) -> Update {
+    match update {
+        Update::Changes(mut changes) => {
+            changes.push(change("_id", Operator::SetOnInsert(Literal::of(&Bson::MinKey))));
+            Update::Changes(changes)
+        }
+        other => other,
+    }
+}
+
+fn touch(changes: &mut Vec<Change>, columns: Columns, now: DateTime<Utc>) {
+    if let Some(column) = columns.updated_at {
+        changes.push(change(column, Operator::Set(Literal::of(&now))));
+    }
+    if let Some(column) = columns.version {
+        changes.push(change(column, Operator::Inc(Literal::of(&1_i64), None)));
+    }
+}
+
+pub(super) fn change(column: &'static str, operator: Operator) -> Change {
+    Change { path: Path::root().child(column), operator }
+}
+
+fn assignment(column: &'static str, value: Expr) -> Assignment {
+    Assignment { path: Path::root().child(column), value: Some(value) }
+}
+
+/// One more than the stored version; documents that are older than the column have none.
+fn next_version(column: &'static str) -> Expr {
+    let stored = Expr::Field(column.to_owned());
+    let stored = Expr::Call("ifNull", vec![stored, Expr::Literal(Literal::of(&0_i64))]);
+    Expr::Call("add", vec![stored, Expr::Literal(Literal::of(&1_i64))])
+}
+
+/// Refuses changes of what only Vellum changes.
+fn checked(update: Update, columns: Columns) -> Update {
+    let reason = |path: &str| match path {
+        "_id" => Some("the id of a document never changes"),
+        path if columns.version == Some(path) => Some("every write moves the version on by itself"),
+        path if columns.updated_at == Some(path) => Some("every write sets this time by itself"),
+        path if columns.deleted_at == Some(path) => Some("`delete` and `restore` set the time of deletion"),
+        _ => None,
+    };
+    let changed: Vec<&str> = match &update {
+        // Who inserts a document may say its id.
+        Update::Changes(changes) => {
+            let changes =
+                changes.iter().filter(|change| !matches!(change.operator, Operator::SetOnInsert(_)));
+            changes.map(|change| change.path.as_str()).collect()
+        }
+        other => other.paths().collect(),
+    };
+    let found = changed.into_iter().find_map(|path| Some((path.to_owned(), reason(path)?)));
+    match found {
+        Some((path, reason)) => Update::invalid(&path, reason),
+        None => update,
+    }
+}
+
+/// `None` is stored by leaving the field out, unless the field says otherwise; in lists it is null.
+fn leave_out_none(change: &mut Change, shape: Shape) {
+    if let Operator::Set(value) = &change.operator
+        && value.is_null()
+        && is_left_out(&change.path, shape)
+    {
+        change.operator = Operator::Unset;
+    }
+}
+
+fn leave_out_computed_none(assignment: &mut Assignment, shape: Shape) {
+    if let Some(Expr::Literal(value)) = &assignment.value
+        && value.is_null()
+        && is_left_out(&assignment.path, shape)
+    {
+        assignment.value = None;
+    }
+}
+
+fn is_left_out(path: &Path, shape: Shape) -> bool {
+    field_at(shape, path.as_str())
+        .is_some_and(|field| !field.nullable && matches!((field.shape)(), Shape::Optional(_)))
+}

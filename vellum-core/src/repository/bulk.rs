@@ -1,0 +1,246 @@
+//! `bulk`: many operations through one call.
+
+mod grouped;
+mod one_command;
+mod outcome;
+mod statement;
+
+use std::fmt;
+use std::future::IntoFuture;
+
+use futures_util::future::BoxFuture;
+
+pub use outcome::{BulkOutcome, BulkSummary};
+use statement::{By, Kind, Operation, Statement};
+
+use super::Repository;
+use super::options::{WriteOptions, write_options};
+use super::write::{Target, deletion, deletion_by_id};
+use crate::ast::Filter as Ast;
+use crate::driver::Changes;
+use crate::error::{Error, Result};
+use crate::field::Operand;
+use crate::filter::Filter;
+use crate::model::{Doc, Model, Versioned};
+use crate::update::{IntoUpdate, Update};
+
+impl<T: Model> Repository<T> {
+    /// Many operations in as few commands as the server allows, with what became of each.
+    ///
+    /// Servers from 8.0 on get one command. Others get the operations grouped into `insert`, `update` and
+    /// `delete` commands: neighbours of one kind if the order counts, all of one kind otherwise. Hooks are
+    /// not called; version and times are kept right.
+    ///
+    /// ```no_run
+    /// # use vellum_core::{Filter, Repository, Result, model::Model, update::Update};
+    /// # async fn example<User: Model>(users: Repository<User>, ada: User, adult: Filter<User>, gone: Filter<User>, changes: Update<User>) -> Result<()> {
+    /// let summary = users.bulk().create(ada).update_many(adult, changes).delete_one(gone).ordered(false).await?;
+    /// for (place, error) in summary.failures() {
+    ///     eprintln!("operation {place}: {error}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// MongoDB: `bulkWrite`.
+    pub fn bulk(&self) -> Bulk<T> {
+        Bulk {
+            repository: self.clone(),
+            operations: Vec::new(),
+            ordered: true,
+            fault: None,
+            options: WriteOptions::default(),
+        }
+    }
+}
+
+/// Operations that are sent together. Made by [`Repository::bulk`]; nothing is sent before it is awaited.
+///
+/// # Errors
+///
+/// Awaiting it gives an error if an operation cannot be sent at all (a document that cannot be stored, an
+/// update that contradicts itself): then none is. Everything else is told for each operation by
+/// [`BulkSummary`].
+#[must_use = "operations are sent when the bulk is awaited"]
+pub struct Bulk<T: Model> {
+    repository: Repository<T>,
+    operations: Vec<Operation<T>>,
+    ordered: bool,
+    /// The first operation that cannot be sent.
+    fault: Option<Error>,
+    options: WriteOptions,
+}
+
+write_options!(Bulk.options);
+
+impl<T: Model> Bulk<T> {
+    /// Stores a new document.
+    pub fn create(mut self, value: T) -> Self {
+        match self.repository.prepare(value) {
+            Ok((stored, document)) => {
+                self.operations.push(Operation::Insert { id: stored.id().clone(), document });
+            }
+            Err(error) => self.refuse(error),
+        }
+        self
+    }
+
+    /// Changes the document with this id.
+    pub fn update(self, id: impl Operand<T::Id>, changes: impl IntoUpdate<T>) -> Self {
+        let target = Repository::<T>::by_id(id.into_operand().into_literal());
+        self.changing(target, By::Id, changes.into_update(), false)
+    }
+
+    /// Changes one of the documents that a filter means.
+    pub fn update_one(self, filter: Filter<T>, changes: impl IntoUpdate<T>) -> Self {
+        self.changing(filter.into_ast(), By::Filter, changes.into_update(), false)
+    }
+
+    /// Changes every document that a filter means.
+    pub fn update_many(self, filter: Filter<T>, changes: impl IntoUpdate<T>) -> Self {
+        self.changing(filter.into_ast(), By::Filter, changes.into_update(), true)
+    }
+
+    /// Changes one of the documents that a filter means, or inserts one, as
+    /// [`UpdateOne::upsert`](super::UpdateOne::upsert) does.
+    pub fn upsert_one(self, filter: Filter<T>, changes: impl IntoUpdate<T>, defaults: T) -> Self {
+        let target = Target::live(filter.into_ast());
+        let changes = self.repository.upserting(changes.into_update(), &target, defaults);
+        self.statement(target.filter, By::Filter, Kind::Update, changes.map(Some), false, true)
+    }
+
+    /// Puts another value in the place of the document with this id.
+    pub fn replace(self, id: impl Operand<T::Id>, value: T) -> Self {
+        let target = Repository::<T>::by_id(id.into_operand().into_literal());
+        let changes = self.repository.replacing(value);
+        self.statement(target, By::Id, Kind::Update, changes.map(Some), false, false)
+    }
+
+    /// Puts another value in the place of one of the documents that a filter means.
+    pub fn replace_one(self, filter: Filter<T>, value: T) -> Self {
+        let changes = self.repository.replacing(value);
+        self.statement(filter.into_ast(), By::Filter, Kind::Update, changes.map(Some), false, false)
+    }
+
+    /// Deletes the document with this id, softly where the model says so.
+    pub fn delete(self, id: impl Operand<T::Id>) -> Self {
+        self.deleting(Repository::<T>::by_id(id.into_operand().into_literal()), By::Id, false)
+    }
+
+    /// Deletes one of the documents that a filter means, softly where the model says so.
+    pub fn delete_one(self, filter: Filter<T>) -> Self {
+        self.deleting(filter.into_ast(), By::Filter, false)
+    }
+
+    /// Deletes every document that a filter means, softly where the model says so.
+    pub fn delete_many(self, filter: Filter<T>) -> Self {
+        self.deleting(filter.into_ast(), By::Filter, true)
+    }
+
+    /// Whether an operation that is refused stops those behind it: so unless this says `false`.
+    pub fn ordered(mut self, ordered: bool) -> Self {
+        self.ordered = ordered;
+        self
+    }
+
+    fn changing(mut self, filter: Ast, by: By, update: Update<T>, many: bool) -> Self {
+        if update.is_empty() {
+            self.operations.push(Operation::Nothing);
+            return self;
+        }
+        let changes = match by {
+            By::Filter => Repository::<T>::changes(update),
+            By::Id | By::Version(_) => Repository::<T>::changes_by_id(update),
+        };
+        self.statement(filter, by, Kind::Update, changes.map(Some), many, false)
+    }
+
+    fn deleting(self, filter: Ast, by: By, many: bool) -> Self {
+        match T::COLUMNS.deleted_at {
+            Some(column) => {
+                let changes = match by {
+                    By::Filter => deletion::<T>(column),
+                    By::Id | By::Version(_) => deletion_by_id::<T>(column),
+                };
+                self.statement(filter, by, Kind::SoftDelete, changes.map(Some), many, false)
+            }
+            None => self.statement(filter, by, Kind::Delete, Ok(None), many, false),
+        }
+    }
+
+    fn statement(
+        mut self,
+        filter: Ast,
+        by: By,
+        kind: Kind,
+        changes: Result<Option<Changes>>,
+        many: bool,
+        upsert: bool,
+    ) -> Self {
+        let checked = changes.and_then(|changes| {
+            let statement = Statement { kind, target: Target::live(filter), by, changes, many, upsert };
+            statement.filter::<T>().map(|_| statement)
+        });
+        match checked {
+            Ok(statement) => self.operations.push(Operation::Write(Box::new(statement))),
+            Err(error) => self.refuse(error),
+        }
+        self
+    }
+
+    fn refuse(&mut self, error: Error) {
+        self.fault.get_or_insert(error);
+    }
+
+    async fn run(self) -> Result<BulkSummary<T::Id>> {
+        let Self { repository, operations, ordered, fault, options } = self;
+        if let Some(fault) = fault {
+            return Err(fault);
+        }
+        if operations.is_empty() {
+            return Ok(BulkSummary::new());
+        }
+        if repository.db().has_bulk_write().await? {
+            one_command::run(&repository, operations, ordered, &options).await
+        } else {
+            grouped::run(&repository, operations, ordered, &options).await
+        }
+    }
+}
+
+impl<T: Versioned> Bulk<T> {
+    /// Changes a document that has been read, unless someone else has changed it since:
+    /// [`BulkOutcome::Stale`].
+    pub fn update_doc(self, document: &Doc<T>, changes: impl IntoUpdate<T>) -> Self {
+        self.changing(Self::target(document), By::Version(document.version()), changes.into_update(), false)
+    }
+
+    /// Deletes a document that has been read, unless someone else has changed it since:
+    /// [`BulkOutcome::Stale`].
+    pub fn delete_doc(self, document: &Doc<T>) -> Self {
+        self.deleting(Self::target(document), By::Version(document.version()), false)
+    }
+
+    fn target(document: &Doc<T>) -> Ast {
+        Repository::<T>::by_id(crate::ast::Literal::of(document.id()))
+    }
+}
+
+impl<T: Model> IntoFuture for Bulk<T> {
+    type Output = Result<BulkSummary<T::Id>>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
+}
+
+impl<T: Model> fmt::Debug for Bulk<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Bulk")
+            .field("model", &T::NAME)
+            .field("operations", &self.operations.len())
+            .field("ordered", &self.ordered)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,122 @@
+//! One operation of a bulk, as it is sent.
+
+use mongodb::options::UpdateModifications;
+
+use super::super::write::Target;
+use crate::ast::{Condition, Filter as Ast, Literal, Path};
+use crate::bson::{Bson, Document, RawDocumentBuf, doc};
+use crate::driver::{Changes, filter_document};
+use crate::error::Result;
+use crate::model::Model;
+use crate::policy;
+
+/// One operation.
+pub(super) enum Operation<T: Model> {
+    Insert {
+        id: T::Id,
+        document: RawDocumentBuf,
+    },
+    /// An update without changes.
+    Nothing,
+    Write(Box<Statement>),
+}
+
+/// The operations that one command can hold together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    Nothing,
+    Insert,
+    Update,
+    SoftDelete,
+    Delete,
+}
+
+/// An update, a replacement or a deletion.
+pub(super) struct Statement {
+    pub(super) kind: Kind,
+    pub(super) target: Target,
+    pub(super) by: By,
+    /// What is changed; nothing for a deletion for good.
+    pub(super) changes: Option<Changes>,
+    pub(super) many: bool,
+    pub(super) upsert: bool,
+}
+
+/// How a statement names what it is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum By {
+    Filter,
+    Id,
+    /// By its id, as long as it has this version.
+    Version(i64),
+}
+
+impl<T: Model> Operation<T> {
+    pub(super) fn kind(&self) -> Kind {
+        match self {
+            Self::Insert { .. } => Kind::Insert,
+            Self::Nothing => Kind::Nothing,
+            Self::Write(statement) => statement.kind,
+        }
+    }
+}
+
+impl Statement {
+    /// The filter that is sent.
+    pub(super) fn filter<T: Model>(&self) -> Result<Document> {
+        filter_document(&self.condition::<T>())
+    }
+
+    /// What the documents have to meet that the statement is about.
+    pub(super) fn condition<T: Model>(&self) -> Ast {
+        let mut filter = self.target.scoped::<T>();
+        if let (By::Version(version), Some(column)) = (self.by, T::COLUMNS.version) {
+            filter = Ast::and(vec![filter, at_version(column, version)]);
+        }
+        let requirements = self.changes.iter().flat_map(|changes| &changes.requirements);
+        let requirements: Vec<_> = requirements.cloned().collect();
+        policy::fitting(filter, &requirements)
+    }
+
+    /// Whether the server can be made to tell a miss: by an upsert that it has to refuse, since the id
+    /// that [`policy::uninsertable`] has it insert is not the one that was asked for.
+    pub(super) fn tells_misses(&self) -> bool {
+        let by_operators = matches!(&self.changes, Some(changes) if matches!(changes.body, UpdateModifications::Document(_)));
+        self.by != By::Filter && by_operators
+    }
+
+    /// The statement of an `update` or `delete` command.
+    pub(super) fn document<T: Model>(&self) -> Result<Document> {
+        let filter = self.filter::<T>()?;
+        let Some(changes) = &self.changes else {
+            return Ok(doc! { "q": filter, "limit": i32::from(!self.many) });
+        };
+        let update = match &changes.body {
+            UpdateModifications::Document(operators) => Bson::Document(operators.clone()),
+            UpdateModifications::Pipeline(stages) => Bson::from(stages.clone()),
+            _ => Bson::Null,
+        };
+        let mut statement = doc! { "q": filter, "u": update };
+        if self.many {
+            statement.insert("multi", true);
+        }
+        if self.upsert || self.tells_misses() {
+            statement.insert("upsert", true);
+        }
+        if !changes.array_filters.is_empty() {
+            statement.insert("arrayFilters", changes.array_filters.clone());
+        }
+        Ok(statement)
+    }
+}
+
+/// The document still has a version; documents that are older than the column have none.
+fn at_version(column: &'static str, version: i64) -> Ast {
+    let path = Path::root().child(column);
+    let version = Literal::of(&version);
+    if version.as_i64() == Some(0) {
+        Ast::test(&path, Condition::In(vec![version, Literal::null()]))
+    } else {
+        Ast::test(&path, Condition::Eq(version))
+    }
+}

@@ -1,0 +1,136 @@
+//! The documents themselves: all, the first, one by one, as values, or parts of them.
+
+use super::Find;
+use crate::ast;
+use crate::bson::{Document, doc};
+use crate::driver::{Batches, Documents, filter_document};
+use crate::error::{Error, Result};
+use crate::model::{Doc, Model, Plain, Projected, ProjectionOf, Row};
+use crate::repository::options::apply;
+
+/// The largest limit that is fetched in one batch; the server ends a batch at 16 MB anyway.
+const ONE_BATCH: i64 = 10_000;
+
+/// What is sent of a query, besides its options.
+#[derive(Debug, Default)]
+pub(in crate::repository) struct Query {
+    pub(in crate::repository) filter: Document,
+    pub(in crate::repository) sort: Document,
+    pub(in crate::repository) skip: u64,
+    pub(in crate::repository) limit: Option<u64>,
+    pub(in crate::repository) projection: Option<Document>,
+}
+
+impl<T: Model> Find<T> {
+    /// The first document.
+    pub async fn first(mut self) -> Result<Option<Doc<T>>> {
+        self.limit = Some(self.limit.map_or(1, |limit| limit.min(1)));
+        match self.batches(None).await? {
+            Some(batches) => batches.first().await,
+            None => Ok(None),
+        }
+    }
+
+    /// Whether there is any document.
+    pub async fn exists(mut self) -> Result<bool> {
+        self.limit = Some(self.limit.map_or(1, |limit| limit.min(1)));
+        self.sort.clear();
+        match self.batches(Some(doc! { "_id": 1 })).await? {
+            Some(batches) => batches.any().await,
+            None => Ok(false),
+        }
+    }
+
+    /// The documents one by one, holding one batch of them at a time. A document that cannot be read
+    /// is one `Err` item, and the stream goes on.
+    ///
+    /// ```no_run
+    /// # use vellum_core::{Filter, Repository, model::Model};
+    /// # async fn example<User: Model>(users: Repository<User>) -> vellum_core::Result<()> {
+    /// let mut stream = users.find(Filter::all()).stream().await?;
+    /// while let Some(user) = stream.next().await {
+    ///     let user = user?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn stream(self) -> Result<Documents<Doc<T>>> {
+        match self.batches(None).await? {
+            Some(batches) => Ok(batches.stream()),
+            None => Ok(Documents::none(self.repository.name().clone())),
+        }
+    }
+
+    /// The values without ids and columns: the fastest way to read.
+    pub async fn values(self) -> Result<Vec<T>> {
+        let rows: Vec<Plain<T>> = self.rows().await?;
+        Ok(rows.into_iter().map(|row| row.0).collect())
+    }
+
+    pub(super) async fn projected<P: ProjectionOf<T>>(self) -> Result<Vec<P>> {
+        let rows: Vec<Projected<P>> = match self.batches(Some(projection::<T, P>()?)).await? {
+            Some(batches) => batches.collect().await?,
+            None => Vec::new(),
+        };
+        Ok(rows.into_iter().map(|row| row.0).collect())
+    }
+
+    pub(super) async fn rows<R: Row>(self) -> Result<Vec<R>> {
+        match self.batches(None).await? {
+            Some(batches) => batches.collect().await,
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// The query as it stands, for the operations that know no cursors.
+    pub(super) fn query(&self) -> Result<Query> {
+        self.without_cursor()?;
+        Ok(Query {
+            filter: filter_document(&self.scoped())?,
+            sort: self.order()?,
+            skip: self.skip,
+            limit: self.limit,
+            projection: None,
+        })
+    }
+
+    /// The cursor; `None` if a limit of 0 says that there is nothing to ask.
+    async fn batches(&self, projection: Option<Document>) -> Result<Option<Batches>> {
+        let query = Query { projection, ..self.query()? };
+        if query.limit == Some(0) { Ok(None) } else { self.send(query).await.map(Some) }
+    }
+
+    /// Sends a query with this one's options.
+    pub(in crate::repository) async fn send(&self, query: Query) -> Result<Batches> {
+        let mut find = self.repository.inner.collection.find(query.filter);
+        if !query.sort.is_empty() {
+            find = find.sort(query.sort);
+        }
+        if query.skip > 0 {
+            find = find.skip(query.skip);
+        }
+        if let Some(limit) = query.limit.map(whole) {
+            find = if limit == 1 { find.limit(-1) } else { find.limit(limit) };
+            if limit > 1 && limit <= ONE_BATCH {
+                find = find.batch_size(limit as u32);
+            }
+        }
+        if let Some(projection) = query.projection {
+            find = find.projection(projection);
+        }
+        find = apply!(find, self.options, [selection_criteria read_concern batch_size allow_disk_use]);
+        find = apply!(find, self.options.operation, [hint collation max_time comment]);
+        Ok(Batches::new(find.batch().await?, self.repository.name().clone()))
+    }
+}
+
+/// What the server leaves of a document for a projection: each field under the projection's own name.
+fn projection<T: Model, P: ProjectionOf<T>>() -> Result<Document> {
+    ast::render_projection(&P::sources(), T::COLUMNS.version)
+        .map_err(|(path, reason)| Error::InvalidFilter { path, reason })
+}
+
+/// A count as the wire has it; what is larger is more than any collection holds.
+pub(super) fn whole(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}

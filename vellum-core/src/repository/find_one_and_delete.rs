@@ -1,0 +1,99 @@
+//! `find_one_and_delete`.
+
+use std::fmt;
+use std::future::IntoFuture;
+
+use futures_util::future::BoxFuture;
+use mongodb::options::ReturnDocument;
+
+use super::Repository;
+use super::find_one_and_update::FoundAndUpdated;
+use super::options::{IntoHint, WriteOptions, apply, collation, max_time, write_options};
+use super::write::{Target, deletion};
+use crate::driver::filter_document;
+use crate::error::Result;
+use crate::filter::Filter;
+use crate::model::{Doc, Model};
+use crate::sort::{self, IntoSort, Sort};
+
+impl<T: Model> Repository<T> {
+    /// Deletes one of the documents that a filter means, the first one in an order if there is one, and
+    /// gives it as it was; softly where the model says so. Hooks are not called.
+    ///
+    /// MongoDB: `findAndModify` with `remove`, or an update of the deletion time.
+    pub fn find_one_and_delete(&self, filter: Filter<T>) -> FindOneAndDelete<T> {
+        FindOneAndDelete {
+            repository: self.clone(),
+            target: Target::live(filter.into_ast()),
+            sort: Vec::new(),
+            options: WriteOptions::default(),
+        }
+    }
+}
+
+/// A deletion that gives the document. Made by [`Repository::find_one_and_delete`]; nothing is sent
+/// before it is awaited.
+#[must_use = "a deletion is sent when it is awaited"]
+pub struct FindOneAndDelete<T> {
+    repository: Repository<T>,
+    target: Target,
+    sort: Vec<Sort<T>>,
+    options: WriteOptions,
+}
+
+write_options!(FindOneAndDelete.options);
+collation!(FindOneAndDelete.options.operation);
+max_time!(FindOneAndDelete.options.operation);
+
+impl<T: Model> FindOneAndDelete<T> {
+    /// Which document is deleted if there are several: the first one in this order.
+    pub fn sort(mut self, sort: impl IntoSort<T>) -> Self {
+        self.sort = sort.into_sort();
+        self
+    }
+
+    /// The index to use, by name or by keys. An index that does not exist is an error.
+    ///
+    /// MongoDB: `hint`.
+    pub fn hint(mut self, index: impl IntoHint<T>) -> Self {
+        self.options.operation.set_hint(index.into_hint());
+        self
+    }
+
+    async fn run(self) -> Result<Option<Doc<T>>> {
+        let Self { repository, target, sort, options } = self;
+        let sort = sort::document(&sort)?;
+        let found = match T::COLUMNS.deleted_at {
+            Some(column) => {
+                let how = FoundAndUpdated { sort, ..FoundAndUpdated::new(ReturnDocument::Before, options) };
+                repository.send_find_one_and_update(&target, &deletion::<T>(column)?, how).await?
+            }
+            None => {
+                options.operation.check()?;
+                let filter = filter_document(&target.scoped::<T>())?;
+                let mut delete = repository.inner.collection.find_one_and_delete(filter);
+                if !sort.is_empty() {
+                    delete = delete.sort(sort);
+                }
+                delete = apply!(delete, options.operation, [hint collation max_time comment]);
+                apply!(delete, options, [write_concern]).await?
+            }
+        };
+        found.map(|document| repository.read(&document)).transpose()
+    }
+}
+
+impl<T: Model> IntoFuture for FindOneAndDelete<T> {
+    type Output = Result<Option<Doc<T>>>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
+}
+
+impl<T: Model> fmt::Debug for FindOneAndDelete<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FindOneAndDelete").field("model", &T::NAME).finish_non_exhaustive()
+    }
+}

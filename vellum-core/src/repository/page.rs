@@ -1,0 +1,95 @@
+//! Pages: by number, and by the position of a cursor.
+
+mod cursor;
+mod keyset;
+mod offset;
+mod order;
+mod slice;
+
+use serde::{Deserialize, Serialize};
+
+pub use cursor::{Cursor, IntoCursor};
+
+/// One page of documents, by its number. Made by [`Find::page`](super::Find::page).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page<D> {
+    /// The documents of the page.
+    pub items: Vec<D>,
+    /// How many documents all pages hold together.
+    pub total: u64,
+    /// The number of the page, from 1.
+    pub page: u64,
+    /// How many documents a full page holds.
+    pub per_page: u64,
+}
+
+impl<D> Page<D> {
+    /// How many pages there are; 0 if there are no documents.
+    pub fn pages(&self) -> u64 {
+        if self.per_page == 0 { 0 } else { self.total.div_ceil(self.per_page) }
+    }
+
+    /// Whether there is a page behind this one.
+    pub fn has_next(&self) -> bool {
+        self.page < self.pages()
+    }
+
+    /// Whether there is a page before this one.
+    pub fn has_previous(&self) -> bool {
+        self.page > 1
+    }
+
+    /// The same page of something else: `page.map(UserView::from)`.
+    pub fn map<E>(self, item: impl FnMut(D) -> E) -> Page<E> {
+        let items = self.items.into_iter().map(item).collect();
+        Page { items, total: self.total, page: self.page, per_page: self.per_page }
+    }
+}
+
+/// A page of documents whose neighbours are found by cursors. Made by
+/// [`Find::page_slice`](super::Find::page_slice).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Slice<D> {
+    /// The documents of the page.
+    pub items: Vec<D>,
+    /// What `after` takes for the page behind this one; `None` on the last page.
+    pub next: Option<Cursor>,
+    /// What `before` takes for the page in front of this one; `None` on the first page.
+    pub previous: Option<Cursor>,
+}
+
+impl<D> Slice<D> {
+    /// Whether there is a page behind this one.
+    pub fn has_next(&self) -> bool {
+        self.next.is_some()
+    }
+
+    /// Whether there is a page before this one.
+    pub fn has_previous(&self) -> bool {
+        self.previous.is_some()
+    }
+
+    /// The same page of something else: `slice.map(UserView::from)`.
+    pub fn map<E>(self, item: impl FnMut(D) -> E) -> Slice<E> {
+        let items = self.items.into_iter().map(item).collect();
+        Slice { items, next: self.next, previous: self.previous }
+    }
+}
+
+impl<D> IntoIterator for Page<D> {
+    type Item = D;
+    type IntoIter = std::vec::IntoIter<D>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.into_iter()
+    }
+}
+
+impl<D> IntoIterator for Slice<D> {
+    type Item = D;
+    type IntoIter = std::vec::IntoIter<D>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.into_iter()
+    }
+}

@@ -1,0 +1,100 @@
+//! `update`: one document by its id.
+
+use std::fmt;
+use std::future::IntoFuture;
+
+use futures_util::future::BoxFuture;
+use mongodb::options::ReturnDocument;
+
+use super::Repository;
+use super::find_one_and_update::FoundAndUpdated;
+use super::options::{WriteOptions, max_time, write_options};
+use super::write::Target;
+use crate::ast::Literal;
+use crate::error::Result;
+use crate::field::Operand;
+use crate::filter::Filter;
+use crate::model::{Doc, Model};
+use crate::policy::Visibility;
+use crate::update::{IntoUpdate, Update};
+
+impl<T: Model> Repository<T> {
+    /// Changes the document with this id, and gives it as it is afterwards; `None` if there is none, or
+    /// if it is deleted softly. Without any change, nothing is written.
+    ///
+    /// ```no_run
+    /// # use vellum_core::{Repository, Result, model::Model, update::Update};
+    /// # async fn example<User: Model<Id = uuid::Uuid>>(users: Repository<User>, changes: Update<User>) -> Result<()> {
+    /// # let id = uuid::Uuid::nil();
+    /// let after = users.update(id, changes).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// MongoDB: `findAndModify`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidUpdate`](crate::Error::InvalidUpdate) if the changes contradict each other, or if
+    /// the stored document cannot be changed so: a result that does not fit its field, another variant,
+    /// a value that is no list. [`Error::DuplicateKey`](crate::Error::DuplicateKey) for a unique index.
+    pub fn update(&self, id: impl Operand<T::Id>, changes: impl IntoUpdate<T>) -> UpdateById<T> {
+        UpdateById {
+            repository: self.clone(),
+            id: id.into_operand().into_literal(),
+            update: changes.into_update(),
+            visibility: Visibility::Live,
+            options: WriteOptions::default(),
+        }
+    }
+}
+
+/// An update of one document. Made by [`Repository::update`]; nothing is sent before it is awaited.
+#[must_use = "an update is sent when it is awaited"]
+pub struct UpdateById<T> {
+    repository: Repository<T>,
+    id: Literal,
+    update: Update<T>,
+    visibility: Visibility,
+    options: WriteOptions,
+}
+
+write_options!(UpdateById.options);
+max_time!(UpdateById.options.operation);
+
+impl<T: Model> UpdateById<T> {
+    /// Also changes a document that is deleted softly.
+    pub fn with_deleted(mut self) -> Self {
+        self.visibility = Visibility::All;
+        self
+    }
+
+    async fn run(self) -> Result<Option<Doc<T>>> {
+        let by_id = Repository::<T>::by_id(self.id);
+        if self.update.is_empty() {
+            return self.repository.find(Filter::from_ast(by_id)).visible(self.visibility).first().await;
+        }
+        let changes = Repository::<T>::changes(self.update)?;
+        let target = Target { filter: by_id, visibility: self.visibility };
+        let how = FoundAndUpdated::new(ReturnDocument::After, self.options);
+        match self.repository.send_find_one_and_update(&target, &changes, how).await? {
+            Some(document) => self.repository.read(&document).map(Some),
+            None => self.repository.explain_miss(&target, &changes.requirements).await.map(|()| None),
+        }
+    }
+}
+
+impl<T: Model> IntoFuture for UpdateById<T> {
+    type Output = Result<Option<Doc<T>>>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
+}
+
+impl<T: Model> fmt::Debug for UpdateById<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UpdateById").field("update", &self.update).finish_non_exhaustive()
+    }
+}

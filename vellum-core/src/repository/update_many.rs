@@ -1,0 +1,109 @@
+//! `update_many`.
+
+use std::fmt;
+use std::future::IntoFuture;
+
+use futures_util::future::BoxFuture;
+
+use super::Repository;
+use super::options::{IntoHint, WriteOptions, apply, collation, write_options};
+use super::write::{Target, UpdateSummary};
+use crate::ast::Requirement;
+use crate::error::Result;
+use crate::filter::Filter;
+use crate::model::Model;
+use crate::policy::Visibility;
+use crate::update::{IntoUpdate, Update};
+
+impl<T: Model> Repository<T> {
+    /// Changes every document that a filter means. All documents are meant only by writing
+    /// `Filter::all()`.
+    ///
+    /// Hooks are not called.
+    ///
+    /// MongoDB: `update` with `multi`.
+    ///
+    /// # Errors
+    ///
+    /// As for [`update`](Self::update). Documents that cannot be changed as the update says (an `i32`
+    /// that would overflow, a field under an older name) are looked for before anything is sent: if
+    /// there is one, nothing is changed.
+    pub fn update_many(&self, filter: Filter<T>, changes: impl IntoUpdate<T>) -> UpdateMany<T> {
+        UpdateMany {
+            repository: self.clone(),
+            target: Target::live(filter.into_ast()),
+            update: changes.into_update(),
+            options: WriteOptions::default(),
+        }
+    }
+}
+
+/// An update of many documents. Made by [`Repository::update_many`]; nothing is sent before it is
+/// awaited.
+#[must_use = "an update is sent when it is awaited"]
+pub struct UpdateMany<T> {
+    repository: Repository<T>,
+    target: Target,
+    update: Update<T>,
+    options: WriteOptions,
+}
+
+write_options!(UpdateMany.options);
+collation!(UpdateMany.options.operation);
+
+impl<T: Model> UpdateMany<T> {
+    /// The index to use, by name or by keys. An index that does not exist is an error.
+    ///
+    /// MongoDB: `hint`.
+    pub fn hint(mut self, index: impl IntoHint<T>) -> Self {
+        self.options.operation.set_hint(index.into_hint());
+        self
+    }
+
+    /// Also changes documents that are deleted softly.
+    pub fn with_deleted(mut self) -> Self {
+        self.target.visibility = Visibility::All;
+        self
+    }
+
+    async fn run(self) -> Result<UpdateSummary> {
+        let Self { repository, target, update, options } = self;
+        if update.is_empty() {
+            let found = repository.find(Filter::from_ast(target.filter)).visible(target.visibility).count();
+            return Ok(UpdateSummary { matched: found.await?, modified: 0 });
+        }
+        options.operation.check()?;
+        let changes = Repository::<T>::changes(update)?;
+        let all_of_them: Vec<Requirement> =
+            changes.requirements.iter().filter(|requirement| !requirement.narrows).cloned().collect();
+        repository.explain_miss(&target, &all_of_them).await?;
+        let filter = target.document::<T>(&changes)?;
+        let collection = &repository.inner.collection;
+        let mut send = collection.update_many(filter, changes.body.clone());
+        if !changes.array_filters.is_empty() {
+            send = send.array_filters(changes.array_filters.clone());
+        }
+        send = apply!(send, options.operation, [hint collation comment]);
+        match apply!(send, options, [write_concern]).await {
+            Ok(result) => {
+                Ok(UpdateSummary { matched: result.matched_count, modified: result.modified_count })
+            }
+            Err(error) => Err(repository.update_failed(&changes, error).await),
+        }
+    }
+}
+
+impl<T: Model> IntoFuture for UpdateMany<T> {
+    type Output = Result<UpdateSummary>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
+}
+
+impl<T: Model> fmt::Debug for UpdateMany<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UpdateMany").field("update", &self.update).finish_non_exhaustive()
+    }
+}

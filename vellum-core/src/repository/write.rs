@@ -1,0 +1,159 @@
+//! What the writing verbs have in common.
+
+use super::Repository;
+use crate::ast::{self, Filter as Ast, Literal, Requirement};
+use crate::bson::{Document, RawDocumentBuf, element};
+use crate::driver::{Changes, decode_error, filter_document};
+use crate::error::{Error, Result};
+use crate::model::{Doc, Model, decode_row, encode_plain};
+use crate::policy::{self, Upserting, Visibility};
+use crate::update::Update;
+use crate::value::{EncodeFault, Value};
+
+/// How many documents an update was about.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct UpdateSummary {
+    /// How many documents the filter meant.
+    pub matched: u64,
+    /// How many of them are different now. On models with a version or timestamps all of them are.
+    pub modified: u64,
+}
+
+/// How many documents an upsert was about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UpsertSummary<Id> {
+    /// How many documents the filter meant: 0 if one was inserted.
+    pub matched: u64,
+    /// How many of them are different now.
+    pub modified: u64,
+    /// The id of the document that was inserted.
+    pub upserted_id: Option<Id>,
+}
+
+/// Which documents a write is about.
+pub(super) struct Target {
+    pub(super) filter: Ast,
+    pub(super) visibility: Visibility,
+}
+
+impl Target {
+    pub(super) fn live(filter: Ast) -> Self {
+        Self { filter, visibility: Visibility::Live }
+    }
+
+    pub(super) fn scoped<T: Model>(&self) -> Ast {
+        policy::scope(self.filter.clone(), T::COLUMNS, self.visibility)
+    }
+
+    /// The filter that is sent with an update.
+    pub(super) fn document<T: Model>(&self, changes: &Changes) -> Result<Document> {
+        filter_document(&policy::fitting(self.scoped::<T>(), &changes.requirements))
+    }
+}
+
+impl<T: Model> Repository<T> {
+    pub(super) fn by_id(id: Literal) -> Ast {
+        Ast::test(&ast::Path::root().child("_id"), ast::Condition::Eq(id))
+    }
+
+    /// The update with what the model's columns ask for.
+    pub(super) fn changes(update: Update<T>) -> Result<Changes> {
+        let update = update.into_ast();
+        let paths = paths(&update);
+        let update = policy::touched(update, T::COLUMNS, T::shape(), policy::now());
+        Ok(Changes { paths, ..Changes::of(update)? })
+    }
+
+    /// The same for a statement by id, for which a server before 8.0 is made to tell a miss.
+    pub(super) fn changes_by_id(update: Update<T>) -> Result<Changes> {
+        let update = update.into_ast();
+        let paths = paths(&update);
+        let update = policy::touched(update, T::COLUMNS, T::shape(), policy::now());
+        Ok(Changes { paths, ..Changes::of(policy::uninsertable(update))? })
+    }
+
+    /// The update that inserts `defaults` if there is nothing to update.
+    pub(super) fn upserting(&self, update: Update<T>, target: &Target, defaults: T) -> Result<Changes> {
+        let now = policy::now();
+        let upserting = Upserting { columns: T::COLUMNS, shape: T::shape(), indexes: T::INDEXES, now };
+        let update = update.into_ast();
+        let paths = paths(&update);
+        let id = self.id_of(&defaults)?;
+        let document = self.encoded(Some(&id), defaults)?;
+        let update = upserting.filled(update, &target.filter, &document);
+        let mut update = policy::touched(update, T::COLUMNS, T::shape(), now);
+        if target.visibility == Visibility::Live {
+            update = upserting.undeleted(update);
+        }
+        Ok(Changes { paths, ..Changes::of(update)? })
+    }
+
+    /// The update that replaces a document by another one.
+    pub(super) fn replacing(&self, value: T) -> Result<Changes> {
+        let document = Literal::stored(element::DOCUMENT, &self.encoded(None, value)?);
+        let changes = Changes::of(policy::replaced(document, T::COLUMNS, policy::now()))?;
+        Ok(Changes { paths: vec!["_id".to_owned()], ..changes })
+    }
+
+    /// A value as it is stored, without columns.
+    fn encoded(&self, id: Option<&T::Id>, mut value: T) -> Result<Vec<u8>> {
+        value.normalize_fields();
+        encode_plain(id, &value).map_err(|fault| self.refused(fault))
+    }
+
+    /// The id of a new document.
+    pub(super) fn id_of(&self, value: &T) -> Result<T::Id> {
+        let Some(mut id) = value.own_id().cloned().or_else(T::generate_id) else {
+            let reason = "the model says no id".to_owned();
+            return Err(self.refused(EncodeFault { path: "_id".to_owned(), reason }));
+        };
+        id.normalize();
+        Ok(id)
+    }
+
+    /// Why an update has found nothing, where documents are there that it cannot change as it says.
+    pub(super) async fn explain_miss(&self, target: &Target, requirements: &[Requirement]) -> Result<()> {
+        for requirement in requirements {
+            let unfit = requirement.filter.clone().negated();
+            let filter = Ast::and(vec![target.scoped::<T>(), unfit]);
+            let filter = filter_document(&policy::countable(filter))?;
+            if self.inner.collection.count_documents(filter).limit(1).await? > 0 {
+                let Requirement { path, reason, .. } = requirement;
+                return Err(Error::InvalidUpdate { path: path.clone(), reason: (*reason).to_owned() });
+            }
+        }
+        Ok(())
+    }
+
+    /// How many of the documents there are: 0 or 1.
+    pub(super) async fn count_one(&self, target: &Target) -> Result<u64> {
+        let filter = filter_document(&policy::countable(target.scoped::<T>()))?;
+        Ok(self.inner.collection.count_documents(filter).limit(1).await?)
+    }
+
+    /// The error of an update; of a violated index with its fields.
+    pub(super) async fn update_failed(&self, changes: &Changes, error: mongodb::error::Error) -> Error {
+        let error = Error::of_update(self.name(), &changes.paths, error);
+        self.with_index_fields(error).await
+    }
+
+    pub(super) fn read(&self, document: &RawDocumentBuf) -> Result<Doc<T>> {
+        decode_row(document.as_bytes())
+            .map_err(|fault| decode_error(self.name(), document.as_bytes(), &fault))
+    }
+}
+
+/// What the caller's own part of an update changes, for messages.
+fn paths(update: &ast::Update) -> Vec<String> {
+    update.paths().map(ToOwned::to_owned).collect()
+}
+
+/// The update that deletes softly.
+pub(super) fn deletion<T: Model>(column: &'static str) -> Result<Changes> {
+    Changes::of(policy::deletion(T::COLUMNS, column, policy::now()))
+}
+
+/// The same for a statement by id, for which a server before 8.0 is made to tell a miss.
+pub(super) fn deletion_by_id<T: Model>(column: &'static str) -> Result<Changes> {
+    Changes::of(policy::uninsertable(policy::deletion(T::COLUMNS, column, policy::now())))
+}
