@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use futures_util::TryStreamExt as _;
 use vellum::__private::{OPERATORS, is_readable, root};
 use vellum::bson::{Bson, Document};
-use vellum::expr::Expr;
+use vellum::expr::{Expr, remove};
 use vellum::field::ExprRoot;
 use vellum::prelude::*;
 use vellum::testing::TestDatabase;
@@ -184,6 +184,33 @@ fn all() -> Vec<Case> {
 #[tokio::test]
 async fn every_expression_is_computed_as_written_by_hand() {
     check(all()).await;
+}
+
+#[tokio::test]
+async fn updates_write_what_is_computed() {
+    let (_db, repository) = seeded().await;
+    let changes = Item::set_with(|i| {
+        [
+            i.count().set(i.count() + 1),
+            i.total().set(i.lines().sum(|line| line.quantity().to_long())),
+            i.fee().set(i.fee() * 2),
+            i.tags().set(i.tags().map(|tag| tag.to_upper())),
+            i.nick().set(cond(i.active(), i.name().trim().optional(), remove())),
+            i.home().whole().set(i.away().if_null(i.home())),
+        ]
+    });
+    repository.update_many(Filter::all(), changes).await.unwrap();
+    for (mut item, after) in
+        items().into_iter().zip(repository.find(Filter::all()).sort(Item::q().id().asc()).await.unwrap())
+    {
+        item.count += 1;
+        item.total = item.lines.iter().map(|line| i64::from(line.quantity)).sum();
+        item.fee = Money(item.fee.0 * Decimal::TWO);
+        item.tags.iter_mut().for_each(|tag| tag.make_ascii_uppercase());
+        item.nick = item.active.then(|| item.name.trim().to_owned());
+        item.home = item.away.clone().unwrap_or(item.home);
+        assert_eq!(*after, item);
+    }
 }
 
 #[tokio::test]

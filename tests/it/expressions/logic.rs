@@ -78,6 +78,10 @@ fn values_that_depend_on_a_test() -> Vec<Case> {
         case(cond(i.active(), Role::Admin, i.role()), doc! { "$cond": ["$active", "admin", "$role"] }),
         case(cond(i.active(), i.nick(), i.name()), doc! { "$cond": ["$active", "$nick", "$name"] }),
         case(
+            cond(i.active(), i.name().optional(), i.nick()),
+            doc! { "$cond": ["$active", "$name", "$nick"] },
+        ),
+        case(
             switch(i.count().lt(0), "low").case(i.count().lt(9), i.name()).default("$high"),
             doc! { "$switch": {
                 "branches": [
