@@ -16,3 +16,4 @@ mod streaming;
 mod testing_servers;
 mod updates;
 mod verbs;
+mod write_options;

@@ -7,6 +7,9 @@ use std::ops::{BitAnd, BitOr, Not};
 use crate::ast::{self, Literal};
 use crate::bson::Document;
 use crate::error::Result;
+use crate::expr::Expr;
+use crate::field::ExprRoot;
+use crate::model::Model;
 
 /// Which documents of the model `M` are meant.
 ///
@@ -60,6 +63,21 @@ impl<M> Filter<M> {
     /// MongoDB: `$text`.
     pub fn text(search: impl Into<String>) -> Self {
         Self::from_ast(ast::Filter::Text(search.into()))
+    }
+
+    /// Documents for which an expression is true, which may compare fields with fields. The derive's
+    /// `User::expr` is the same.
+    ///
+    /// ```text
+    /// users.find(Filter::<User>::expr(|u| u.spent().gt(u.budget())))
+    /// ```
+    ///
+    /// MongoDB: `$expr`.
+    pub fn expr(test: impl FnOnce(M::Fields<ExprRoot<M>>) -> Expr<ExprRoot<M>, bool>) -> Self
+    where
+        M: Model,
+    {
+        crate::expr::expr(test)
     }
 
     /// A filter in MongoDB's own form, unchecked. Never put a stranger's document into it.

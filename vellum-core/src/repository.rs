@@ -4,7 +4,6 @@ mod bulk;
 mod create;
 mod create_many;
 mod delete;
-mod delete_many;
 mod find;
 mod find_one_and_delete;
 mod find_one_and_replace;
@@ -27,22 +26,21 @@ use std::sync::atomic::AtomicUsize;
 
 use futures_util::StreamExt;
 
-use crate::ast::{self, Literal};
+use crate::ast::Literal;
 use crate::bson::Document;
-use crate::driver::{Database, RawCollection, filter_document};
-use crate::error::{Error, Result};
+use crate::driver::{Database, RawCollection};
+use crate::error::Error;
 use crate::model::Model;
-use crate::policy::{self, Visibility};
 
 pub use bulk::{Bulk, BulkOutcome, BulkSummary};
 pub use create::Create;
 pub use create_many::{CreateFailure, CreateMany, CreateReport};
-pub use delete_many::{DeleteMany, DeleteOne};
+pub use delete::{DeleteMany, DeleteOne};
 pub use find::Find;
 pub use find_one_and_delete::FindOneAndDelete;
 pub use find_one_and_replace::FindOneAndReplace;
 pub use find_one_and_update::FindOneAndUpdate;
-pub use get::get_by;
+pub use get::{Get, Require, get_by};
 pub use options::{IndexHint, IntoHint};
 pub use page::{Cursor, IntoCursor, Page, Slice};
 pub use update::UpdateById;
@@ -119,12 +117,6 @@ impl<T: Model> Repository<T> {
             }
         }
         None
-    }
-
-    /// The document with this id, if it is live.
-    fn live(id: ast::Operand) -> Result<Document> {
-        let by_id = Self::by_id(id.into_literal());
-        filter_document(&policy::scope(by_id, T::COLUMNS, Visibility::Live))
     }
 
     fn not_found(id: &Literal) -> Error {

@@ -1,12 +1,20 @@
 //! `get`, `require`, and the unique keys' `get_by_*`.
 
+use std::fmt;
+use std::future::IntoFuture;
+
+use futures_util::future::BoxFuture;
+
 use super::Repository;
-use crate::bson::Document;
-use crate::driver::Batches;
+use super::options::{ReadOptions, apply, reading};
+use super::write::Target;
+use crate::ast::Literal;
+use crate::driver::{Batches, filter_document};
 use crate::error::Result;
 use crate::field::Operand;
 use crate::filter::Filter;
 use crate::model::{Doc, Model};
+use crate::policy::Visibility;
 
 impl<T: Model> Repository<T> {
     /// The document with this id; `None` if there is none, or if it is deleted softly.
@@ -14,8 +22,13 @@ impl<T: Model> Repository<T> {
     /// # Errors
     ///
     /// `Error::Decode` if the document cannot be read as the model declares it.
-    pub async fn get(&self, id: impl Operand<T::Id>) -> Result<Option<Doc<T>>> {
-        self.one(Self::live(id.into_operand())?).await
+    pub fn get(&self, id: impl Operand<T::Id>) -> Get<T> {
+        Get {
+            repository: self.clone(),
+            id: id.into_operand().into_literal(),
+            visibility: Visibility::Live,
+            options: ReadOptions::default(),
+        }
     }
 
     /// The document with this id.
@@ -23,18 +36,87 @@ impl<T: Model> Repository<T> {
     /// # Errors
     ///
     /// `Error::NotFound` if there is none, or if it is deleted softly.
-    pub async fn require(&self, id: impl Operand<T::Id>) -> Result<Doc<T>> {
-        let id = id.into_operand().into_literal();
-        match self.one(Self::live(crate::ast::Operand::Literal(id.clone()))?).await? {
-            Some(document) => Ok(document),
-            None => Err(Self::not_found(&id)),
-        }
+    pub fn require(&self, id: impl Operand<T::Id>) -> Require<T> {
+        Require { get: self.get(id) }
+    }
+}
+
+/// A document that is asked for by its id. Made by [`Repository::get`]; nothing is sent before it is
+/// awaited.
+#[must_use = "a query is sent when it is awaited"]
+pub struct Get<T> {
+    repository: Repository<T>,
+    id: Literal,
+    visibility: Visibility,
+    options: ReadOptions,
+}
+
+reading!(Get.options);
+
+impl<T: Model> Get<T> {
+    /// Also gives a document that is deleted softly.
+    pub fn with_deleted(mut self) -> Self {
+        self.visibility = Visibility::All;
+        self
     }
 
     /// At most one document: a negative limit has the server close the cursor at once.
-    async fn one(&self, filter: Document) -> Result<Option<Doc<T>>> {
-        let cursor = self.inner.collection.find(filter).limit(-1).batch().await?;
-        Batches::new(cursor, self.name().clone()).first().await
+    async fn run(self) -> Result<Option<Doc<T>>> {
+        let Self { repository, id, visibility, options } = self;
+        let target = Target { filter: Repository::<T>::by_id(id), visibility };
+        let find = repository.inner.collection.find(filter_document(&target.scoped::<T>())?).limit(-1);
+        let find = apply!(find, options, [selection_criteria read_concern]);
+        let find = apply!(find, options.operation, [max_time comment]);
+        Batches::new(find.batch().await?, repository.name().clone()).first().await
+    }
+}
+
+impl<T: Model> IntoFuture for Get<T> {
+    type Output = Result<Option<Doc<T>>>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
+}
+
+/// A document that has to be there. Made by [`Repository::require`]; nothing is sent before it is awaited.
+#[must_use = "a query is sent when it is awaited"]
+pub struct Require<T> {
+    get: Get<T>,
+}
+
+impl<T: Model> Require<T> {
+    /// Also gives a document that is deleted softly.
+    pub fn with_deleted(mut self) -> Self {
+        self.get = self.get.with_deleted();
+        self
+    }
+
+    async fn run(self) -> Result<Doc<T>> {
+        let id = self.get.id.clone();
+        self.get.run().await?.ok_or_else(|| Repository::<T>::not_found(&id))
+    }
+}
+
+impl<T: Model> IntoFuture for Require<T> {
+    type Output = Result<Doc<T>>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
+}
+
+impl<T: Model> fmt::Debug for Get<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Get").field("model", &T::NAME).finish_non_exhaustive()
+    }
+}
+
+impl<T: Model> fmt::Debug for Require<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Require").field("model", &T::NAME).finish_non_exhaustive()
     }
 }
 

@@ -180,10 +180,9 @@ macro_rules! write_options {
 }
 pub(crate) use write_options;
 
-/// The setters of [`ReadOptions`], for an operation that has them in a field.
-macro_rules! read_options {
+/// The setters of [`ReadOptions`] that every query has, for an operation that has them in a field.
+macro_rules! reading {
     ($operation:ident . $field:ident) => {
-        $crate::repository::options::collation!($operation.$field.operation);
         $crate::repository::options::max_time!($operation.$field.operation);
 
         impl<T: Model> $operation<T> {
@@ -213,7 +212,18 @@ macro_rules! read_options {
                 self.$field.read_concern = Some(concern);
                 self
             }
+        }
+    };
+}
+pub(crate) use reading;
 
+/// The setters of [`ReadOptions`] for an operation that has them in a field and gives many documents.
+macro_rules! read_options {
+    ($operation:ident . $field:ident) => {
+        $crate::repository::options::reading!($operation.$field);
+        $crate::repository::options::collation!($operation.$field.operation);
+
+        impl<T: Model> $operation<T> {
             /// How many documents the server sends at a time; 0 leaves it to the server.
             ///
             /// MongoDB: `batchSize`.
