@@ -17,16 +17,19 @@ mod total;
 mod types;
 mod variable;
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 use std::marker::PhantomData;
 
 pub use compare::CompareExpr;
 pub use computed::{Computed, Term};
-pub use date::{DateExpr, DateUnit, Dated, date_from_parts, now};
+pub use date::{DateExpr, DateUnit, Dated, date_from_iso_parts, date_from_parts, now};
 pub use kinds::*;
 pub use list::{ItemsLike, ListExpr, ListLike, ZipLike, range, range_by};
 pub use logic::{IfNull, Switch, cond, lit, switch};
-pub use number::{Milliseconds, Minus, Mix, Modulo, Number, Over, Plus, Times, Whole};
+pub use number::{Milliseconds, Minus, Mix, Modulo, Number, Over, Plus, Times, WholeNumber};
 pub use numbers::NumberExpr;
 pub use object::ObjectExpr;
 pub use other::{LetExpr, rand, remove, text_score};

@@ -18,7 +18,7 @@ pub use crate::ast::{Expr as Ast, Form, Operand as OperandAst, Path, Source};
 pub use crate::bson;
 pub use crate::driver::Database;
 pub use crate::error::Result;
-pub use crate::expr::{Computed, Expr, OPERATORS, Term, expr, is_readable};
+pub use crate::expr::{Computed, Expr, Number, OPERATORS, Term, expr, is_readable};
 pub use crate::field::{
     ExprRoot, Field, Field as Whole, Matching, Operand, Opt, Place, Root, child, child_with_aliases, root,
     same, variant,

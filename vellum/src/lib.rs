@@ -50,8 +50,9 @@ pub mod field {
 pub mod expr {
     pub use vellum_core::expr::{
         CompareExpr, Computed, DateExpr, DateUnit, Dated, Expr, IfNull, LetExpr, ListExpr, NumberExpr,
-        ObjectExpr, Switch, Term, TextExpr, TotalExpr, TotalOfExpr, TypeExpr, concat, cond, date_from_parts,
-        lit, max_of, min_of, now, rand, range, range_by, remove, switch, text_score,
+        ObjectExpr, Switch, Term, TextExpr, TotalExpr, TotalOfExpr, TypeExpr, concat, cond,
+        date_from_iso_parts, date_from_parts, lit, max_of, min_of, now, rand, range, range_by, remove,
+        switch, text_score,
     };
 }
 
@@ -109,6 +110,10 @@ struct Readme;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/filters.md")]
 struct Filters;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/expressions.md")]
+struct Expressions;
 
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/pages.md")]

@@ -1,6 +1,6 @@
 //! Operators on dates.
 
-use vellum::expr::date_from_parts;
+use vellum::expr::{date_from_iso_parts, date_from_parts};
 
 use super::*;
 
@@ -39,6 +39,13 @@ pub(super) fn cases() -> Vec<Case> {
                 "year": { "$year": "$seen" }, "month": 1, "day": 2, "hour": 3, "minute": 4, "second": 5,
             } },
         ),
+        case(
+            date_from_iso_parts(2026, 53, 7).timezone("Europe/Paris"),
+            doc! { "$dateFromParts": {
+                "isoWeekYear": 2026, "isoWeek": 53, "isoDayOfWeek": 7, "timezone": "Europe/Paris",
+            } },
+        ),
+        case(i.stamp().month(), doc! { "$month": "$stamp" }),
         case(now() - now(), doc! { "$subtract": ["$$NOW", "$$NOW"] }),
         case(i.seen().lt(now()), doc! { "$lt": ["$seen", "$$NOW"] }),
         case(i.stamp().ts_second(), doc! { "$tsSecond": "$stamp" }),

@@ -1,6 +1,6 @@
 //! Functions on numbers, conversions, and what belongs to no family.
 
-use vellum::expr::{rand, remove};
+use vellum::expr::{rand, remove, text_score};
 
 use super::*;
 
@@ -79,6 +79,14 @@ fn trigonometry() -> Vec<Case> {
         case(i.count().degrees_to_radians(), doc! { "$degreesToRadians": "$count" }),
         case(i.ratio().radians_to_degrees(), doc! { "$radiansToDegrees": "$ratio" }),
     ]
+}
+
+#[test]
+fn the_score_of_a_search() {
+    assert_eq!(
+        (text_score::<Root>() * 2).to_bson().unwrap(),
+        doc! { "$multiply": [{ "$meta": "textScore" }, 2] }.into()
+    );
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::ops::{Add, Div, Mul, Neg, Rem, Sub};
 use rust_decimal::Decimal;
 
 use super::date::Dated;
-use super::number::{Minus, Modulo, Over, Plus, Times, Whole};
+use super::number::{Minus, Modulo, Over, Plus, Times, WholeNumber};
 use super::{Computed, Expr, Term};
 use crate::ast::{Expr as Ast, Literal};
 use crate::bson::Decimal128;
@@ -53,9 +53,9 @@ macro_rules! operators {
 
         impl<R: Computing, T $(: $bound)?> Neg for $type
         where
-            $value: Times<Whole>,
+            $value: Times<WholeNumber>,
         {
-            type Output = Expr<R, <$value as Times<Whole>>::Output>;
+            type Output = Expr<R, <$value as Times<WholeNumber>>::Output>;
 
             fn neg(self) -> Self::Output {
                 Expr::from_ast(paired("multiply", self.ast(), Ast::Literal(Literal::of(&-1))))
@@ -106,7 +106,7 @@ macro_rules! plain_left {
 }
 
 plain_left! {
-    i32 => Whole;
+    i32 => WholeNumber;
     i64 => i64;
     f64 => f64;
     Decimal => Decimal;

@@ -4,7 +4,7 @@ use super::table::entries;
 use super::{Computed, Expr};
 use crate::ast::{self, Comparison, Expr as Ast, Literal, Operand as Right};
 use crate::bson::element;
-use crate::field::{Computing, Operand, Ordered, Test};
+use crate::field::{Bounds, Computing, Operand, Ordered, Test};
 use crate::value::{Nullable, Value};
 
 impl Test {
@@ -71,6 +71,16 @@ ordered! {
 }
 
 impl<R: Computing, T> Expr<R, T> {
+    /// Within a range: `18..65`, `18..=65`, `18..`, `..65`.
+    ///
+    /// MongoDB: `$gte` and `$lt`.
+    pub fn between<V: Operand<T, R>>(&self, range: impl Bounds<V>) -> Expr<R, bool>
+    where
+        T: Value<Kind: Ordered<T>>,
+    {
+        self.test(Test::within(range))
+    }
+
     fn test(&self, test: Test) -> Expr<R, bool> {
         Expr::from_ast(test.of(self.ast()))
     }

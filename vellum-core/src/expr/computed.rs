@@ -9,11 +9,11 @@ use uuid::Uuid;
 
 use super::Expr;
 use super::date::Dated;
-use super::number::{Milliseconds, Whole};
+use super::number::{Milliseconds, WholeNumber};
 use crate::ast::{self, Expr as Ast, Literal};
 use crate::bson::{self, Decimal128, ObjectId};
 use crate::field::{Computing, Field, Operand, Opt, Place};
-use crate::model::Embedded;
+use crate::model::{Embedded, Model, Ref};
 use crate::value::Value;
 
 /// A value that the server computes: a field inside of an expression, or an [`Expr`].
@@ -180,7 +180,7 @@ plain_terms! {
 }
 
 plain_terms! {
-    i32 => i32, Whole, |value| Literal::of(&value);
+    i32 => i32, WholeNumber, |value| Literal::of(&value);
     &str => String, String, |text| Literal::text(text);
     &String => String, String, |text| Literal::text(text);
     chrono::TimeDelta => i64, Milliseconds, |time| Literal::of(&time.num_milliseconds());
@@ -212,6 +212,16 @@ impl<R, T> Term<R> for Option<T>
 where
     Self: Value,
 {
+    type Value = Self;
+    type Factor = Self;
+
+    fn into_term(self) -> Ast {
+        Ast::Literal(Literal::of(&self))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<R, T: Model> Term<R> for Ref<T> {
     type Value = Self;
     type Factor = Self;
 

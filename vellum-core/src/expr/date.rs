@@ -263,6 +263,22 @@ pub fn date_from_parts<R: Computing>(
     Dated::from_ast(Ast::Named("dateFromParts", arguments.into()))
 }
 
+/// The start of a day by its week in ISO 8601 and the day of that week, from 1 (Monday) to 7.
+///
+/// MongoDB: `$dateFromParts` with `isoWeekYear`.
+pub fn date_from_iso_parts<R: Computing>(
+    year: impl Operand<i32, R>,
+    week: impl Operand<i32, R>,
+    day: impl Operand<i32, R>,
+) -> Dated<R, DateTime<Utc>> {
+    let arguments = [
+        ("isoWeekYear", year.into_operand().into_expr()),
+        ("isoWeek", week.into_operand().into_expr()),
+        ("isoDayOfWeek", day.into_operand().into_expr()),
+    ];
+    Dated::from_ast(Ast::Named("dateFromParts", arguments.into()))
+}
+
 impl<R: Computing> Dated<R, DateTime<Utc>> {
     /// At a time of the day, for [`date_from_parts`].
     ///
@@ -297,5 +313,7 @@ entries! {
     "The counter of a timestamp." ts_increment("") of "Stamped" -> "Like<i64>" = "tsIncrement";
     "A day; also `.at_time(hour, minute, second)`."
         date_from_parts("year: i32, month: i32, day: i32") of "" -> "DateTime<Utc>" = "dateFromParts";
+    "A day by its week in ISO 8601; also `.at_time(..)`."
+        date_from_iso_parts("year: i32, week: i32, day: i32") of "" -> "DateTime<Utc>" = "dateFromParts";
     "The time at which the server works on the query." now("") of "" -> "DateTime<Utc>" = "$NOW";
 }

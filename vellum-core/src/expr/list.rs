@@ -274,7 +274,7 @@ entries! {
     "The elements for which a closure gives true."
         filter("test: |item| bool") of "Listable" -> "Like<Vec<item>>" = "filter";
     "One value out of all elements."
-        reduce("initial, step: |so_far, item| value") of "Listable" -> "Like<initial>" = "reduce";
+        reduce("initial, step: |so_far, item| value") of "Listable" -> "Like<that of `initial`>" = "reduce";
     "Lists of the elements of both lists at each index." zip("other") of "Listable" -> "Like<Vec<Vec<item>>>" = "zip";
     "In ascending order." sort_array("") of "Listable" -> "Like<Vec<item>>" = "sortArray";
     "In descending order." sort_array_desc("") of "Listable" -> "Like<Vec<item>>" = "sortArray";

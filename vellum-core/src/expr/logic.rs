@@ -3,7 +3,7 @@
 use std::ops::{BitAnd, BitOr, Not};
 
 use super::arithmetic::chained;
-use super::kinds::Present;
+use super::kinds::{Inner, Present};
 use super::table::entries;
 use super::{Computed, Expr, Term};
 use crate::ast::Expr as Ast;
@@ -105,7 +105,7 @@ impl<R: Computing, T> Switch<R, T> {
     }
 }
 
-/// A default for values that may be missing.
+/// Values that may be missing.
 pub trait IfNull: Computed {
     /// The value, or another one where it is null or missing. The result is never missing.
     ///
@@ -117,6 +117,15 @@ pub trait IfNull: Computed {
         Self::Value: Value<Kind: Present<Self::Value, Value = T>>,
     {
         Expr::from_ast(chained("ifNull", self.ast(), default.into_operand().into_expr()))
+    }
+
+    /// The same value as one that may be missing, where such a one is asked for:
+    /// `cond(u.active(), u.name().optional(), u.nick())`.
+    fn optional(&self) -> Expr<Self::Root, Option<Inner<Self::Value>>>
+    where
+        Self::Value: Value<Kind: Present<Self::Value>>,
+    {
+        Expr::from_ast(self.ast())
     }
 
     /// The value, or another one that may be missing as well.
@@ -138,11 +147,11 @@ entries! {
     "Whether one holds." or("`|`") of "bool" -> "bool" = "or";
     "Whether it does not hold." not("`!`") of "bool" -> "bool" = "not";
     "One value where a test holds, another one where not."
-        cond("test: bool, then, otherwise") of "" -> "then" = "cond";
+        cond("test: bool, then, otherwise") of "" -> "that of `then`" = "cond";
     "The value of the first test that holds: `switch(test, then).case(test, then).default(value)`."
-        switch("test: bool, then") of "" -> "then" = "switch";
+        switch("test: bool, then") of "" -> "that of `then`" = "switch";
     "The value, or another one where it is null or missing."
-        if_null("default") of "Anything" -> "without `Option`" = "ifNull";
+        if_null("default") of "Anything" -> "no option" = "ifNull";
     "The same with another value that may be missing."
-        or_else("other: Option") of "Anything" -> "Option" = "ifNull";
+        or_else("other: Option") of "Anything" -> "an option" = "ifNull";
 }

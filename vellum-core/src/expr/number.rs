@@ -7,7 +7,7 @@ use crate::bson::{self, Decimal128};
 
 /// The type of a plain whole number: beside a field, it takes the field's type.
 #[derive(Debug, Clone, Copy)]
-pub enum Whole {}
+pub enum WholeNumber {}
 
 /// The type of a plain length of time, which can be added to a date.
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +29,8 @@ classes! {
     Short
     /// Stored as int64.
     Long
+    /// An `f32`, stored as double.
+    Single
     /// Stored as double.
     Double
     /// Stored as decimal128.
@@ -55,10 +57,11 @@ macro_rules! numbers {
 }
 
 numbers! {
-    Plain: Whole;
+    Plain: WholeNumber;
     Short: i8 i16 i32 u8 u16;
     Long: i64 u32 u64 isize usize;
-    Double: f32 f64;
+    Single: f32;
+    Double: f64;
     Exact: Decimal Decimal128;
 }
 
@@ -80,31 +83,43 @@ macro_rules! mix {
     )*};
 }
 
-// The wider one's type; the left one's if both are stored alike.
+// The wider one's type; the left one's if both are stored alike. What is computed with an `f32` does not
+// fit one any more.
 mix! {
     Plain Plain => i64, f64;
     Plain Short => U, f64;
     Plain Long => U, f64;
-    Plain Double => f64, f64;
+    Plain Single => f64, f64;
+    Plain Double => U, U;
     Plain Exact => U, U;
     Short Plain => T, f64;
     Short Short => T, f64;
     Short Long => U, f64;
-    Short Double => f64, f64;
+    Short Single => f64, f64;
+    Short Double => U, U;
     Short Exact => U, U;
     Long Plain => T, f64;
     Long Short => T, f64;
     Long Long => T, f64;
-    Long Double => f64, f64;
+    Long Single => f64, f64;
+    Long Double => U, U;
     Long Exact => U, U;
-    Double Plain => f64, f64;
-    Double Short => f64, f64;
-    Double Long => f64, f64;
-    Double Double => f64, f64;
+    Single Plain => f64, f64;
+    Single Short => f64, f64;
+    Single Long => f64, f64;
+    Single Single => f64, f64;
+    Single Double => f64, f64;
+    Single Exact => U, U;
+    Double Plain => T, T;
+    Double Short => T, T;
+    Double Long => T, T;
+    Double Single => f64, f64;
+    Double Double => T, T;
     Double Exact => U, U;
     Exact Plain => T, T;
     Exact Short => T, T;
     Exact Long => T, T;
+    Exact Single => T, T;
     Exact Double => T, T;
     Exact Exact => T, T;
 }
@@ -177,7 +192,7 @@ operators! {
 /// Dates take milliseconds, and the difference of two dates is in milliseconds.
 macro_rules! dates {
     ($($date:ty)*) => {$(
-        dates!(@shift $date, Whole i32 i64 Milliseconds);
+        dates!(@shift $date, WholeNumber i32 i64 Milliseconds);
         dates!(@difference $date);
     )*};
     (@shift $date:ty, $($time:ty)*) => {$(

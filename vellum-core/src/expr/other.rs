@@ -54,6 +54,6 @@ entries! {
     "A random number from 0 to below 1." rand("") of "" -> "f64" = "rand";
     "No value at all." remove("") of "" -> "Option<T>" = "$REMOVE";
     "How well a document matches a `Filter::text`." text_score("") of "" -> "f64" = "meta";
-    "What a closure makes out of a value." let_("of: |it| value") of "Anything" -> "value" = "let";
-    "A plain value." lit("value") of "" -> "value" = "literal";
+    "What a closure makes out of a value." let_("of: |it| value") of "Anything" -> "that of the value" = "let";
+    "A plain value." lit("value") of "" -> "that of the value" = "literal";
 }

@@ -161,7 +161,7 @@ pub fn min_of<A: Computed>(values: impl IntoIterator<Item = A>) -> Expr<A::Root,
 
 entries! {
     TOTALS;
-    "The sum; of a list of documents, `sum(|item| value)`." sum("") of "Listable" -> "item" = "sum";
+    "The sum; of a list of documents, `sum(|item| value)`." sum("") of "Listable" -> "that of an item" = "sum";
     "The average; of a list of documents, `avg(|item| value)`."
         avg("") of "Listable" -> "Option<f64 or decimal>" = "avg";
     "The greatest element; of a list of documents, `max(|item| value)`."
@@ -170,6 +170,6 @@ entries! {
         min("") of "Listable" -> "Option<item>" = "min";
     "The standard deviation of all there are." std_dev_pop("") of "Listable" -> "Option<f64>" = "stdDevPop";
     "The standard deviation of a sample." std_dev_samp("") of "Listable" -> "Option<f64>" = "stdDevSamp";
-    "The greatest of several values." max_of("values") of "" -> "value" = "max";
-    "The least of several values." min_of("values") of "" -> "value" = "min";
+    "The greatest of several values." max_of("values") of "" -> "that of the value" = "max";
+    "The least of several values." min_of("values") of "" -> "that of the value" = "min";
 }

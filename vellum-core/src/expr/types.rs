@@ -62,5 +62,5 @@ family! {
 
 entries! {
     TYPES_BY_HAND;
-    "As the default's type, or the default." convert("otherwise") of "Convertible" -> "otherwise" = "convert";
+    "As the default's type, or the default." convert("otherwise") of "Convertible" -> "that of `otherwise`" = "convert";
 }

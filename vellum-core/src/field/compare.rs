@@ -161,10 +161,17 @@ impl<R, T> Field<R, T> {
         R: Root,
         T: Value<Kind: Ordered<T>>,
     {
+        R::test(&self.path, Test::within(range))
+    }
+}
+
+impl Test {
+    /// Between the bounds of a range.
+    pub(crate) fn within<T, R, V: Operand<T, R>>(range: impl Bounds<V>) -> Self {
         let (lower, upper) = range.bounds();
         let lower = bound(lower, Comparison::Gte, Comparison::Gt);
         let upper = bound(upper, Comparison::Lte, Comparison::Lt);
-        R::test(&self.path, Test::Between(lower.into_iter().chain(upper).collect()))
+        Self::Between(lower.into_iter().chain(upper).collect())
     }
 }
 

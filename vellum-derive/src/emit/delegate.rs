@@ -92,7 +92,7 @@ impl Like {
     }
 }
 
-/// A list or map stays one under another name. The `for<'__a>` lets rustc accept a bound that is false.
+/// A list, map or number stays one under another name. The `for<'__a>` lets rustc accept a bound that is false.
 pub(super) fn collections(item: &Item, stored: &Type, predicates: &TokenStream) -> TokenStream {
     let path = item.path();
     let (parameters, _, _) = item.generics.split_for_impl();
@@ -105,6 +105,10 @@ pub(super) fn collections(item: &Item, stored: &Type, predicates: &TokenStream) 
         impl #parameters __p::Mapping for #path where #predicates for<'__a> #stored: __p::Mapping {
             type Key = <#stored as __p::Mapping>::Key;
             type Item = <#stored as __p::Mapping>::Item;
+        }
+        #[automatically_derived]
+        impl #parameters __p::Number for #path where #predicates for<'__a> #stored: __p::Number {
+            type Class = <#stored as __p::Number>::Class;
         }
     }
 }
