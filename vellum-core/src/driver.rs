@@ -1,5 +1,6 @@
 //! The only place that names the driver: connections, commands and cursors.
 
+mod ahead;
 mod batches;
 mod changes;
 mod cursor_key;
@@ -10,7 +11,7 @@ pub mod options;
 mod write_command;
 
 pub use batches::Documents;
-pub(crate) use batches::{Batches, Window};
+pub(crate) use batches::{Batches, Sizes, Window};
 pub(crate) use changes::Changes;
 pub(crate) use cursor_key::CursorKey;
 pub use database::Database;

@@ -22,13 +22,12 @@ mod write;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
-use std::sync::atomic::AtomicUsize;
 
 use futures_util::StreamExt;
 
 use crate::ast::Literal;
 use crate::bson::Document;
-use crate::driver::{Database, RawCollection};
+use crate::driver::{Database, RawCollection, Sizes};
 use crate::error::Error;
 use crate::model::Model;
 
@@ -58,20 +57,14 @@ struct Inner {
     db: Database,
     collection: RawCollection,
     name: Arc<str>,
-    /// The size of the last document that was written: the first guess for the next one's buffer.
-    document_size: AtomicUsize,
+    sizes: Sizes,
 }
 
 impl<T: Model> Repository<T> {
     /// The repository of `T` in a database.
     pub fn new(db: &Database) -> Self {
         let collection = db.driver().collection(T::COLLECTION);
-        let inner = Inner {
-            db: db.clone(),
-            collection,
-            name: T::COLLECTION.into(),
-            document_size: AtomicUsize::new(256),
-        };
+        let inner = Inner { db: db.clone(), collection, name: T::COLLECTION.into(), sizes: Sizes::unknown() };
         Self { inner: Arc::new(inner), model: PhantomData }
     }
 

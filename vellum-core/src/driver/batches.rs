@@ -4,12 +4,14 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 use futures_util::StreamExt;
 use mongodb::raw_batch_cursor::{RawBatch, RawBatchCursor};
 
+use super::ahead::ReadAhead;
 use super::decode_error;
 use crate::bson::element;
 use crate::error::{Error, Result};
@@ -18,27 +20,31 @@ use crate::value::{Decoded, Reader};
 
 /// The batches of a cursor over the documents of a collection.
 pub(crate) struct Batches {
-    cursor: RawBatchCursor,
+    cursor: ReadAhead,
     collection: Arc<str>,
 }
 
 impl Batches {
     pub(crate) fn new(cursor: RawBatchCursor, collection: Arc<str>) -> Self {
-        Self { cursor, collection }
+        Self { cursor: ReadAhead::new(cursor), collection }
     }
 
     /// All documents; the first one that cannot be read is the error.
-    pub(crate) async fn collect<T: Row>(mut self) -> Result<Vec<T>> {
+    ///
+    /// `sizes` is told how many bytes a document takes.
+    pub(crate) async fn collect<T: Row>(mut self, sizes: &Sizes) -> Result<Vec<T>> {
         let mut rows = Vec::new();
         while let Some(batch) = self.cursor.next().await {
             let batch = batch?;
-            let mut documents = OfBatch::new(&batch, 0, &self.collection)?;
+            let known = rows.len();
+            let mut documents = OfBatch::new(&batch, &self.collection)?;
             while let Some(document) = documents.next()? {
                 if rows.len() == rows.capacity() {
                     rows.reserve(documents.left_after(document));
                 }
                 rows.push(read(document, &self.collection)?);
             }
+            sizes.learn(documents.read, rows.len() - known);
         }
         Ok(rows)
     }
@@ -47,7 +53,7 @@ impl Batches {
     pub(crate) async fn first<T: Row>(mut self) -> Result<Option<T>> {
         while let Some(batch) = self.cursor.next().await {
             let batch = batch?;
-            if let Some(document) = OfBatch::new(&batch, 0, &self.collection)?.next()? {
+            if let Some(document) = OfBatch::new(&batch, &self.collection)?.next()? {
                 return read(document, &self.collection).map(Some);
             }
         }
@@ -57,7 +63,7 @@ impl Batches {
     /// Whether there is any document.
     pub(crate) async fn any(mut self) -> Result<bool> {
         while let Some(batch) = self.cursor.next().await {
-            if OfBatch::new(&batch?, 0, &self.collection)?.next()?.is_some() {
+            if OfBatch::new(&batch?, &self.collection)?.next()?.is_some() {
                 return Ok(true);
             }
         }
@@ -73,7 +79,7 @@ impl Batches {
         let mut window = Window { rows: Vec::new(), first: None, last: None, more: false };
         while let Some(batch) = self.cursor.next().await {
             let batch = batch?;
-            let mut documents = OfBatch::new(&batch, 0, &self.collection)?;
+            let mut documents = OfBatch::new(&batch, &self.collection)?;
             while let Some(document) = documents.next()? {
                 if window.rows.len() as u64 == keep {
                     window.more = true;
@@ -92,7 +98,7 @@ impl Batches {
     }
 
     pub(crate) fn stream<T: Row>(self) -> Documents<T> {
-        Documents { cursor: Some(self.cursor), collection: self.collection, batch: None, row: PhantomData }
+        Documents { cursor: self.cursor, collection: self.collection, batch: None, row: PhantomData }
     }
 }
 
@@ -111,24 +117,32 @@ fn read<T: Row>(document: &[u8], collection: &str) -> Result<T> {
     decode_row(document).map_err(|fault| decode_error(collection, document, &fault))
 }
 
-/// The documents of one batch, from a position on.
+/// The documents of one batch.
 struct OfBatch<'a> {
     elements: Reader<'a>,
-    length: usize,
+    /// How many bytes of the batch have been read.
+    read: usize,
     collection: &'a str,
 }
 
 impl<'a> OfBatch<'a> {
-    fn new(batch: &'a RawBatch, position: usize, collection: &'a str) -> Result<Self> {
+    fn new(batch: &'a RawBatch, collection: &'a str) -> Result<Self> {
         let bytes = batch.doc_slices()?.as_bytes();
         let elements = Reader::of_document(bytes).map_err(|fault| decode_error(collection, bytes, &fault))?;
-        let length = elements.rest().len();
-        Ok(Self { elements: elements.after(position), length, collection })
+        Ok(Self { elements, read: 0, collection })
+    }
+
+    /// The rest of a batch, which begins `at` so many bytes of the server's reply.
+    fn from(batch: &'a RawBatch, at: usize, end: usize, collection: &'a str) -> Self {
+        let bytes = batch.as_raw_document().as_bytes().get(at..end).unwrap_or_default();
+        Self { elements: Reader::of_value(bytes), read: 0, collection }
     }
 
     fn next(&mut self) -> Result<Option<&'a [u8]>> {
         let start = self.elements;
-        self.advance().map_err(|fault| decode_error(self.collection, start.rest(), &fault))
+        let document = self.advance().map_err(|fault| decode_error(self.collection, start.rest(), &fault))?;
+        self.read += start.rest().len() - self.elements.rest().len();
+        Ok(document)
     }
 
     fn advance(&mut self) -> Decoded<Option<&'a [u8]>> {
@@ -139,26 +153,53 @@ impl<'a> OfBatch<'a> {
         }
     }
 
-    /// How far the batch has been read.
-    fn position(&self) -> usize {
-        self.length - self.elements.rest().len()
-    }
-
     /// About how many documents there are, if the rest is like this one.
     fn left_after(&self, document: &[u8]) -> usize {
         1 + self.elements.rest().len() / document.len().max(5)
     }
 }
 
-/// A stream of documents, holding one batch at a time.
+/// How large a collection's documents are, by those that were written and read last: a guess at the
+/// next ones.
+#[derive(Debug)]
+pub(crate) struct Sizes(AtomicUsize);
+
+/// About the bytes of a batch: large enough to make the server's part small, small enough for its
+/// reading, sending and decoding to overlap.
+const BATCH_BYTES: usize = 2_000_000;
+
+impl Sizes {
+    pub(crate) fn unknown() -> Self {
+        Self(AtomicUsize::new(256))
+    }
+
+    /// So many documents took so many bytes.
+    pub(crate) fn learn(&self, bytes: usize, documents: usize) {
+        if let Some(size) = bytes.checked_div(documents) {
+            self.0.store(size, Ordering::Relaxed);
+        }
+    }
+
+    /// The bytes of a document.
+    pub(crate) fn guess(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// How many documents a batch should have.
+    pub(crate) fn batch(&self) -> u32 {
+        u32::try_from(BATCH_BYTES / self.guess().max(1)).unwrap_or(u32::MAX).clamp(16, 50_000)
+    }
+}
+
+/// A stream of documents. It holds one batch, and reads the next one meanwhile.
 ///
 /// A document that cannot be read is one `Err` item, and the stream goes on behind it.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Documents<T> {
-    cursor: Option<RawBatchCursor>,
+    cursor: ReadAhead,
     collection: Arc<str>,
-    /// The batch at hand, and how far it has been read.
-    batch: Option<(RawBatch, usize)>,
+    /// The batch at hand, and where in the server's reply its next document begins and its last one ends.
+    batch: Option<(RawBatch, usize, usize)>,
     row: PhantomData<fn() -> T>,
 }
 
@@ -171,7 +212,7 @@ impl<T> fmt::Debug for Documents<T> {
 impl<T: Row> Documents<T> {
     /// The stream of a query that finds nothing.
     pub(crate) fn none(collection: Arc<str>) -> Self {
-        Self { cursor: None, collection, batch: None, row: PhantomData }
+        Self { cursor: ReadAhead::ended(), collection, batch: None, row: PhantomData }
     }
 
     /// The next document; `None` at the end.
@@ -181,17 +222,30 @@ impl<T: Row> Documents<T> {
 
     /// The next document of the batch at hand.
     fn buffered(&mut self) -> Result<Option<Result<T>>> {
-        let Some((batch, position)) = &mut self.batch else { return Ok(None) };
-        let mut documents = OfBatch::new(batch, *position, &self.collection)?;
+        let Some((batch, at, end)) = &mut self.batch else { return Ok(None) };
+        let mut documents = OfBatch::from(batch, *at, *end, &self.collection);
         let Some(document) = documents.next()? else { return Ok(None) };
-        let row = read(document, &self.collection);
-        *position = documents.position();
-        Ok(Some(row))
+        *at += documents.read;
+        Ok(Some(read(document, &self.collection)))
+    }
+
+    /// Makes a batch the one at hand.
+    fn begin(&mut self, batch: RawBatch) -> Result<()> {
+        let reply = batch.as_raw_document().as_bytes().len();
+        let documents = OfBatch::new(&batch, &self.collection)?.elements.rest();
+        // The documents stand in the reply: what is before them is as long as their distance from its start.
+        let at = documents.as_ptr().addr().wrapping_sub(batch.as_raw_document().as_bytes().as_ptr().addr());
+        let end = at.saturating_add(documents.len());
+        if end > reply {
+            return Err(Error::config("the server's answer could not be read"));
+        }
+        self.batch = Some((batch, at, end));
+        Ok(())
     }
 
     /// Ends the stream with an error that is about more than one document.
     fn end(&mut self, error: Error) -> Poll<Option<Result<T>>> {
-        self.cursor = None;
+        self.cursor = ReadAhead::ended();
         self.batch = None;
         Poll::Ready(Some(Err(error)))
     }
@@ -208,11 +262,14 @@ impl<T: Row> Stream for Documents<T> {
                 Ok(None) => this.batch = None,
                 Err(error) => return this.end(error),
             }
-            let Some(cursor) = &mut this.cursor else { return Poll::Ready(None) };
-            match ready!(cursor.poll_next_unpin(cx)) {
-                Some(Ok(batch)) => this.batch = Some((batch, 0)),
-                Some(Err(error)) => return this.end(error.into()),
-                None => this.cursor = None,
+            match ready!(this.cursor.poll_next(cx)) {
+                Some(Ok(batch)) => {
+                    if let Err(error) = this.begin(batch) {
+                        return this.end(error);
+                    }
+                }
+                Some(Err(error)) => return this.end(error),
+                None => return Poll::Ready(None),
             }
         }
     }

@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::future::IntoFuture;
-use std::sync::atomic::Ordering;
 
 use futures_util::future::BoxFuture;
 
@@ -36,9 +35,9 @@ impl<T: Model> Repository<T> {
         value.normalize_fields();
         let id = self.id_of(&value)?;
         let stored = policy::created(T::COLUMNS);
-        let guess = self.inner.document_size.load(Ordering::Relaxed);
+        let guess = self.inner.sizes.guess();
         let bytes = encode(&id, &value, &stored, guess + 32).map_err(|fault| self.refused(fault))?;
-        self.inner.document_size.store(bytes.len(), Ordering::Relaxed);
+        self.inner.sizes.learn(bytes.len(), 1);
         let bytes = RawDocumentBuf::from_bytes(bytes)
             .map_err(|error| self.refused(EncodeFault { path: String::new(), reason: error.to_string() }))?;
         Ok((Doc::new(id, stored, value), bytes))

@@ -1,8 +1,12 @@
 //! Sending many new documents, with what became of each.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
+use futures_util::stream::FuturesOrdered;
+use futures_util::{FutureExt, StreamExt};
 use mongodb::error::ErrorKind;
+use mongodb::results::InsertManyResult;
 
 use super::Repository;
 use super::options::{WriteOptions, apply};
@@ -10,11 +14,20 @@ use crate::bson::RawDocumentBuf;
 use crate::error::{DriverError, Error};
 use crate::model::Model;
 
-/// The most documents of one command.
-const MAX_DOCUMENTS: usize = 100_000;
+/// How much one command takes.
+struct Portion {
+    documents: usize,
+    bytes: usize,
+}
 
-/// The most bytes of one command: below the server's 48 000 000, with room for what stands around.
-const MAX_BYTES: usize = 40_000_000;
+/// Below the server's 100 000 documents and 48 000 000 bytes, with room for what stands around.
+const ORDERED: Portion = Portion { documents: 100_000, bytes: 40_000_000 };
+
+/// Small enough for several to be under way while the next one is put together.
+const UNORDERED: Portion = Portion { documents: 20_000, bytes: 4_000_000 };
+
+/// How many commands are under way where the order does not count.
+const IN_FLIGHT: usize = 2;
 
 /// What became of new documents; those that are not among the failed ones are stored.
 #[derive(Debug, Default)]
@@ -27,54 +40,94 @@ pub(super) struct Insertion {
 }
 
 impl<T: Model> Repository<T> {
-    /// Stores documents, batch by batch. An ordered insertion ends at the first document that fails.
+    /// Stores documents, batch by batch. An ordered insertion ends at the first document that fails; an
+    /// unordered one has several batches under way.
     pub(super) async fn insert(
         &self,
         documents: &[RawDocumentBuf],
         ordered: bool,
         options: &WriteOptions,
     ) -> Insertion {
+        let (portion, in_flight) = if ordered { (ORDERED, 1) } else { (UNORDERED, IN_FLIGHT) };
+        let mut batches = portions(documents, portion);
+        let mut sent = FuturesOrdered::new();
         let mut insertion = Insertion::default();
         let mut fields = IndexFields::default();
-        while insertion.tried < documents.len() {
-            let rest = &documents[insertion.tried..];
-            let batch = &rest[..batch(rest)];
-            let insert = self.inner.collection.insert_many(batch).ordered(ordered);
-            let insert = apply!(insert, options.operation, [comment]);
-            let sent = apply!(insert, options, [write_concern]).await;
-            let first = insertion.tried;
-            insertion.tried += batch.len();
-            let Err(error) = sent else { continue };
-            let ErrorKind::InsertMany(refused) = error.kind.as_ref() else {
-                // Nothing is known of the batch, and the next one would fare no better.
-                let error = Error::Driver(DriverError::from(error));
-                insertion.failed.extend((first..insertion.tried).map(|index| (index, error.clone())));
-                return insertion;
-            };
-            for refused in refused.write_errors.iter().flatten() {
-                let error = Error::of_refused(self.name(), refused.clone());
-                insertion.failed.push((first + refused.index, fields.complete(self, error).await));
+        let mut goes_on = true;
+        loop {
+            while goes_on
+                && sent.len() < in_flight
+                && let Some((first, batch)) = batches.next()
+            {
+                sent.push_back(self.send_batch(first, batch, ordered, options).boxed());
             }
-            if let Some(refused) = &refused.write_concern_error {
-                insertion.write_concern_error = Some(Error::of_write_concern(refused.clone()));
+            // What is under way is waited for even after a failure: it may well be stored.
+            let Some((batch, result)) = sent.next().await else { return insertion };
+            insertion.tried = batch.end;
+            if let Err(error) = result {
+                goes_on &= self.record(&mut insertion, &mut fields, batch, error).await;
             }
             if let (true, Some((index, _))) = (ordered, insertion.failed.last()) {
                 insertion.tried = index + 1;
                 return insertion;
             }
         }
-        insertion
+    }
+
+    async fn send_batch(
+        &self,
+        first: usize,
+        batch: &[RawDocumentBuf],
+        ordered: bool,
+        options: &WriteOptions,
+    ) -> (Range<usize>, mongodb::error::Result<InsertManyResult>) {
+        let insert = self.inner.collection.insert_many(batch).ordered(ordered);
+        let insert = apply!(insert, options.operation, [comment]);
+        (first..first + batch.len(), apply!(insert, options, [write_concern]).await)
+    }
+
+    /// What failed in a batch, and whether the next one can fare better.
+    async fn record(
+        &self,
+        insertion: &mut Insertion,
+        fields: &mut IndexFields,
+        batch: Range<usize>,
+        error: mongodb::error::Error,
+    ) -> bool {
+        let ErrorKind::InsertMany(refused) = error.kind.as_ref() else {
+            let error = Error::Driver(DriverError::from(error));
+            insertion.failed.extend(batch.map(|index| (index, error.clone())));
+            return false;
+        };
+        for refused in refused.write_errors.iter().flatten() {
+            let error = Error::of_refused(self.name(), refused.clone());
+            insertion.failed.push((batch.start + refused.index, fields.complete(self, error).await));
+        }
+        if let Some(refused) = &refused.write_concern_error {
+            insertion.write_concern_error = Some(Error::of_write_concern(refused.clone()));
+        }
+        true
     }
 }
 
-/// How many documents the next command takes: at least one.
-fn batch(documents: &[RawDocumentBuf]) -> usize {
-    let mut bytes = 0;
-    let fits = documents.iter().take(MAX_DOCUMENTS).take_while(|document| {
-        bytes += document.as_bytes().len();
-        bytes <= MAX_BYTES
-    });
-    fits.count().max(1)
+/// The documents in batches, each with the place of its first one.
+fn portions(
+    documents: &[RawDocumentBuf],
+    portion: Portion,
+) -> impl Iterator<Item = (usize, &[RawDocumentBuf])> {
+    let mut first = 0;
+    std::iter::from_fn(move || {
+        let rest = documents.get(first..).filter(|rest| !rest.is_empty())?;
+        let mut bytes = 0;
+        let fits = rest.iter().take(portion.documents).take_while(|document| {
+            bytes += document.as_bytes().len();
+            bytes <= portion.bytes
+        });
+        let batch = &rest[..fits.count().max(1)];
+        let place = first;
+        first += batch.len();
+        Some((place, batch))
+    })
 }
 
 /// The fields of indexes that the driver did not name, asked for once each.

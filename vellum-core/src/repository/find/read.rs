@@ -3,7 +3,7 @@
 use super::Find;
 use crate::ast;
 use crate::bson::{Document, doc};
-use crate::driver::{Batches, Documents, filter_document};
+use crate::driver::{Batches, Documents, Sizes, filter_document};
 use crate::error::{Error, Result};
 use crate::model::{Doc, Model, Plain, Projected, ProjectionOf, Row};
 use crate::repository::options::apply;
@@ -69,7 +69,8 @@ impl<T: Model> Find<T> {
 
     pub(super) async fn projected<P: ProjectionOf<T>>(self) -> Result<Vec<P>> {
         let rows: Vec<Projected<T, P>> = match self.batches(Some(projection::<T, P>()?)).await? {
-            Some(batches) => batches.collect().await?,
+            // Parts of documents say nothing about whole ones.
+            Some(batches) => batches.collect(&Sizes::unknown()).await?,
             None => Vec::new(),
         };
         Ok(rows.into_iter().map(|row| row.0).collect())
@@ -77,7 +78,7 @@ impl<T: Model> Find<T> {
 
     pub(super) async fn rows<R: Row>(self) -> Result<Vec<R>> {
         match self.batches(None).await? {
-            Some(batches) => batches.collect().await,
+            Some(batches) => batches.collect(&self.repository.inner.sizes).await,
             None => Ok(Vec::new()),
         }
     }
@@ -114,6 +115,9 @@ impl<T: Model> Find<T> {
             if limit > 1 && limit <= ONE_BATCH {
                 find = find.batch_size(limit as u32);
             }
+        }
+        if query.limit.is_none_or(|limit| whole(limit) > ONE_BATCH) {
+            find = find.batch_size(self.repository.inner.sizes.batch());
         }
         if let Some(projection) = query.projection {
             find = find.projection(projection);

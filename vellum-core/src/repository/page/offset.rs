@@ -62,7 +62,7 @@ impl<T: Model> Find<T> {
             return Ok(Vec::new());
         }
         let query = Query { filter, sort, skip, limit: Some(asked), projection: None };
-        self.send(query).await?.collect().await
+        self.send(query).await?.collect(&self.repository.inner.sizes).await
     }
 
     /// The order with the id behind it. `near` has an order of its own, which any other one would replace.
