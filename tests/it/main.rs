@@ -9,5 +9,6 @@ mod shapes;
 mod stored_types;
 mod streaming;
 mod testing_servers;
+mod update_table;
 mod updates;
 mod verbs;

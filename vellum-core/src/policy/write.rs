@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::shape::field_at;
+use super::shape::{Declared, declared_at};
 use crate::ast::{Assignment, Change, Expr, Literal, Operator, Path, Update};
 use crate::schema::{Columns, Shape};
 
@@ -124,6 +124,10 @@ fn leave_out_computed_none(assignment: &mut Assignment, shape: Shape) {
 }
 
 fn is_left_out(path: &Path, shape: Shape) -> bool {
-    field_at(shape, path.as_str())
-        .is_some_and(|field| !field.nullable && matches!((field.shape)(), Shape::Optional(_)))
+    declared_at(shape, path.as_str()).into_iter().any(|declared| match declared {
+        Declared::Field(field) => !field.nullable && matches!((field.shape)(), Shape::Optional(_)),
+        // An entry that can be null itself is null: no entry at all would be another map.
+        Declared::Entry(entry) => !matches!(entry, Shape::Optional(_) | Shape::Scalar(0)),
+        Declared::Element => false,
+    })
 }
