@@ -119,8 +119,8 @@ macro_rules! present {
 }
 
 present! {
-    Text Integer Double Decimal Bool Date Timestamp ObjectId Uuid Binary Regex Enumeration Document List Set Map
-    Geo Reference Any Foreign
+    Text Integer Double Decimal Bool Date Day Timestamp ObjectId Uuid Binary Regex Enumeration Document List Array
+    Set Map Geo Reference Any Foreign
 }
 
 impl<T> Present<Option<T>> for kind::Optional {

@@ -1,4 +1,4 @@
-//! What may stand on the right of a comparison: a value of the field's own type, as it would be
+//! What may stand on the right of a comparison or a change: a value of the field's own type, as it would be
 //! stored; under an expression root also a field or an expression.
 
 use std::borrow::Cow;
@@ -24,10 +24,10 @@ use crate::value::{MapKey, Value};
 #[derive(Debug, Clone, Copy)]
 pub enum AnyRoot {}
 
-/// A value that a field of type `T` can be compared with, under the root `R`.
+/// A value that a field of type `T` can be compared with, or be given, under the root `R`.
 #[diagnostic::on_unimplemented(
-    message = "a `{T}` field cannot be compared with `{Self}`",
-    label = "expected a value for a `{T}` field"
+    message = "expected a value of type `{T}`, found `{Self}`",
+    label = "expected `{T}`"
 )]
 pub trait Operand<T, R = AnyRoot> {
     /// The operand as the query holds it.

@@ -45,6 +45,16 @@ impl<T> Assigned<T> for T {}
 #[diagnostic::do_not_recommend]
 impl<T> Assigned<T> for Option<T> {}
 
+/// Types whose fields may be missing.
+#[diagnostic::on_unimplemented(
+    message = "a `{Self}` field is never missing",
+    label = "`unset` is for fields that may be missing",
+    note = "make it an `Option<{Self}>`, or `set` it to another value"
+)]
+pub trait MayBeMissing {}
+
+impl<T> MayBeMissing for Option<T> {}
+
 /// Roots under which comparisons are filters.
 pub trait Matching: Root<Predicate = Filter<Self>> {}
 
