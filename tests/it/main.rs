@@ -9,6 +9,7 @@ mod shapes;
 mod stored_types;
 mod streaming;
 mod testing_servers;
+mod update_edges;
 mod update_table;
 mod updates;
 mod verbs;

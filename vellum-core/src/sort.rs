@@ -35,6 +35,11 @@ impl<M> Sort<M> {
         (&self.path, self.direction)
     }
 
+    /// Why a query cannot be sorted so.
+    pub(crate) fn fault(&self) -> Option<&str> {
+        self.fault.as_deref()
+    }
+
     pub(crate) fn descending(path: &Path) -> Self {
         Self::new(path, -1)
     }

@@ -263,6 +263,9 @@ fn write_element(filter: &Filter, out: &mut Encoder) {
     });
     match on_itself.collect::<Option<Vec<_>>>() {
         Some(conditions) => write_on_itself(&conditions, out),
+        None if filter.tests_element_itself() => {
+            out.refuse("a condition on an element itself cannot stand beside one on its parts");
+        }
         None => write_filter(filter, out),
     }
 }

@@ -34,7 +34,7 @@ impl Upserting {
             return Update::invalid(pinned.first().copied().unwrap_or("_id"), reason);
         }
         let mut said: Vec<String> = pinned.into_iter().map(ToOwned::to_owned).collect();
-        said.extend(changes.iter().flat_map(changed));
+        said.extend(changes.iter().flat_map(Change::places).map(ToOwned::to_owned));
         let leaves = Reader::of_document(defaults).and_then(|document| leaves(document, "", &said));
         let Ok(leaves) = leaves else {
             return Update::invalid("", "the defaults cannot be read back");
@@ -88,14 +88,6 @@ impl Upserting {
         };
         pinned.contains(&"_id") || self.indexes.iter().any(by_index)
     }
-}
-
-fn changed(change: &Change) -> Vec<String> {
-    let mut paths = vec![change.path.as_str().to_owned()];
-    if let Operator::Rename(to) = &change.operator {
-        paths.push(to.as_str().to_owned());
-    }
-    paths
 }
 
 /// The parts of a document that nothing else says; no value where something is said of a part that

@@ -93,7 +93,7 @@ fn checked(update: Update, columns: Columns) -> Update {
         Update::Changes(changes) => {
             let changes =
                 changes.iter().filter(|change| !matches!(change.operator, Operator::SetOnInsert(_)));
-            changes.map(|change| change.path.as_str()).collect()
+            changes.flat_map(Change::places).collect()
         }
         other => other.paths().collect(),
     };
