@@ -7,5 +7,5 @@ struct User {
 }
 
 fn main() {
-    let _ = User::q().name().inc(1);
+    let _ = User::q().name().inc(" II");
 }

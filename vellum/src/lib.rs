@@ -93,3 +93,7 @@ struct Readme;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/filters.md")]
 struct Filters;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/updates.md")]
+struct Updates;

@@ -74,7 +74,7 @@ capability! { Listed: List Array Set }
 
 /// Kinds that are lists or sets of any length.
 #[diagnostic::on_unimplemented(
-    message = "`{T}` is not a list whose length can change",
+    message = "elements cannot be added to or pulled from a `{T}` field",
     label = "this operator is for lists and sets",
     note = "an array `[T; N]` always has the same length"
 )]
@@ -84,7 +84,7 @@ capability! { Resizable: List Set }
 
 /// Kinds that are lists, whose elements have an order and may repeat.
 #[diagnostic::on_unimplemented(
-    message = "`{T}` is not a list whose length can change",
+    message = "elements cannot be pushed to or popped from a `{T}` field",
     label = "this operator is for lists",
     note = "a set takes `add_to_set` and `pull`; an array `[T; N]` always has the same length"
 )]

@@ -53,6 +53,7 @@ impl<T> Assigned<T> for Option<T> {}
 )]
 pub trait MayBeMissing {}
 
+#[diagnostic::do_not_recommend]
 impl<T> MayBeMissing for Option<T> {}
 
 /// Roots under which comparisons are filters.
