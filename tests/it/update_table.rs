@@ -159,14 +159,14 @@ async fn computed_changes_are_what_is_written_by_hand() {
 async fn the_servers_time_is_set_as_the_fields_own_type() {
     let twins = Twins::start().await;
     let q = Thing::q();
-    let before = Utc::now() - std::time::Duration::from_secs(60);
+    let before = Utc::now() - std::time::Duration::from_mins(1);
     twins
         .things
         .update_many(Filter::all(), [q.made().current_date(), q.seen().current_date()])
         .await
         .unwrap();
     twins.things.update_many(Filter::all(), q.stamp().current_date()).await.unwrap();
-    let after = Utc::now() + std::time::Duration::from_secs(60);
+    let after = Utc::now() + std::time::Duration::from_mins(1);
     for thing in twins.things.find(Filter::all()).await.unwrap() {
         assert!((before..after).contains(&thing.made) && thing.seen == Some(thing.made), "{thing:?}");
         let stamp = i64::from(thing.stamp.time);

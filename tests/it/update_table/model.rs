@@ -178,7 +178,7 @@ pub(super) fn thing(id: i32) -> Thing {
         oid: ObjectId::from_bytes([id as u8; 12]),
         parent: Ref::new(id + 100),
         owner: (id % 2 == 0).then(|| Ref::new(id + 200)),
-        friends: (0..id % 4).map(|n| Ref::new(n)).collect(),
+        friends: (0..id % 4).map(Ref::new).collect(),
         extra: doc! { "n": id, "d": { "$literal": 1 } },
         any: if id % 2 == 0 { Bson::Int32(id) } else { Bson::String("any".into()) },
     }

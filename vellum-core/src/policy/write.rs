@@ -104,7 +104,8 @@ fn checked(update: Update, columns: Columns) -> Update {
     }
 }
 
-/// `None` is stored by leaving the field out, unless the field says otherwise; in lists it is null.
+/// `None` is stored by leaving the field out, unless the field says otherwise; in lists it is null, and
+/// where any value may stand, null is one of them.
 fn leave_out_none(change: &mut Change, shape: Shape) {
     if let Operator::Set(value) = &change.operator
         && value.is_null()
@@ -123,9 +124,9 @@ fn leave_out_computed_none(assignment: &mut Assignment, shape: Shape) {
     }
 }
 
-fn is_left_out(path: &Path, shape: Shape) -> bool {
+pub(super) fn is_left_out(path: &Path, shape: Shape) -> bool {
     declared_at(shape, path.as_str()).into_iter().any(|declared| match declared {
-        Declared::Field(field) => !field.nullable && matches!((field.shape)(), Shape::Optional(_)),
+        Declared::Field(field) => !field.nullable && !matches!((field.shape)(), Shape::Scalar(0)),
         // An entry that can be null itself is null: no entry at all would be another map.
         Declared::Entry(entry) => !matches!(entry, Shape::Optional(_) | Shape::Scalar(0)),
         Declared::Element => false,
