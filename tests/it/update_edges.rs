@@ -371,3 +371,19 @@ async fn nulls_that_an_upserts_filter_asks_for_are_not_stored() {
         shops.update_one(q.id().eq(2) & q.old_tags().is_none(), changes).upsert(shop(2)).await.unwrap();
     assert_eq!((again.matched, again.upserted_id), (1, None));
 }
+
+#[tokio::test]
+async fn conditions_that_mongodb_cannot_combine_on_one_element_are_refused_with_the_lists_path() {
+    let (_db, shops) = start().await;
+    let q = Shop::q();
+    let low = shelf("low", 5);
+    let mixed = q.shelves().elem_match(|shelf| shelf.whole().eq_exact(&low) & shelf.width().gt(1));
+    let error = shops.find(mixed).await.unwrap_err();
+    let beside = "a condition on an element itself cannot stand beside one on its parts";
+    assert_eq!(error.to_string(), format!("invalid filter on `shelves`: {beside}"));
+    let reason = refused(&shops, q.scores().pull_if(|n| !n.gt(5) & !n.lt(2))).await;
+    assert!(
+        reason.starts_with("invalid update of `scores`: conditions on one element that MongoDB"),
+        "{reason}"
+    );
+}
