@@ -16,6 +16,8 @@ mod shapes;
 mod stored_types;
 mod streaming;
 mod testing_servers;
+mod update_edges;
+mod update_table;
 mod updates;
 mod verbs;
 mod write_options;

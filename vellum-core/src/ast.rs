@@ -16,6 +16,7 @@ pub use expr::Expr;
 pub(crate) use expr::field_expr;
 pub use filter::{Area, Bits, Comparison, Condition, Filter};
 pub use literal::{Literal, Operand};
+pub(crate) use path::without_placeholders;
 pub use path::{Elements, Path};
 pub(crate) use print::{print, print_value};
 pub use projection::{Card, Form, Source};

@@ -24,14 +24,14 @@ use crate::ast::Path;
 pub use compare::Bounds;
 pub use geo::Area;
 pub use kinds::{
-    Binary, Contains, Geographic, Instant, Integral, List, Listed, Mapped, Numeric, Ordered, Text,
+    Binary, Contains, Geographic, Instant, Integral, List, Listed, Mapped, Numeric, Ordered, Resizable, Text,
 };
 pub use list::ItemAccessor;
 pub use map::EntryAccessor;
 pub(crate) use operand::operands;
 pub use operand::{AnyRoot, Operand};
 pub use option::Opt;
-pub use root::{Assigned, Changing, Computing, Elem, ExprRoot, Matching, Root, Test};
+pub use root::{Assigned, Changing, Computing, Elem, ExprRoot, Matching, MayBeMissing, Root, Test};
 pub use text::Pattern;
 
 /// A typed place in a document.
@@ -93,7 +93,7 @@ pub fn child_with_aliases<R, P: Place<R>>(parent: &Path, name: &'static str, ali
 /// The accessor of a flattened field.
 #[doc(hidden)]
 pub fn same<R, P: Place<R>>(parent: &Path) -> P {
-    P::at(parent.clone())
+    P::at(parent.part())
 }
 
 /// The accessor of an enum's variant: its fields exist only where the tag says so.

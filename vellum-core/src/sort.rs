@@ -40,6 +40,11 @@ impl<M> Sort<M> {
         Self::new(path, By::Ascending)
     }
 
+    /// Why a query cannot be sorted so.
+    pub(crate) fn fault(&self) -> Option<&str> {
+        self.fault.as_deref()
+    }
+
     pub(crate) fn descending(path: &Path) -> Self {
         Self::new(path, By::Descending)
     }

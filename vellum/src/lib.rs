@@ -118,3 +118,7 @@ struct Expressions;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/pages.md")]
 struct Pages;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/updates.md")]
+struct Updates;

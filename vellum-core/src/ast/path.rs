@@ -25,6 +25,8 @@ struct More {
     indexes: Vec<usize>,
     /// The elements that an update means, one for each placeholder of the path.
     elements: Vec<Elements>,
+    /// Whether the path leads to fields that stand beside others, not to a value of its own.
+    part: bool,
 }
 
 /// The elements of a list that an update means.
@@ -46,15 +48,23 @@ pub(crate) struct Route {
     pub(crate) tags: Vec<(String, &'static [&'static str])>,
     /// How much of `text` leads to the list whose elements are walked through.
     pub(crate) list: Option<usize>,
+    /// How much of `text` leads to the first field that it has under an older name.
+    older: Option<usize>,
 }
 
 impl Route {
     fn new(text: Cow<'static, str>) -> Self {
-        Self { text, tags: Vec::new(), list: None }
+        Self { text, tags: Vec::new(), list: None, older: None }
     }
 
     fn child(&self, name: &str) -> Self {
-        Self { text: Cow::Owned(join(&self.text, name)), tags: self.tags.clone(), list: self.list }
+        Self { text: Cow::Owned(join(&self.text, name)), tags: self.tags.clone(), ..*self }
+    }
+
+    fn older_child(&self, name: &str) -> Self {
+        let mut route = self.child(name);
+        route.older.get_or_insert(route.text.len());
+        route
     }
 }
 
@@ -65,7 +75,10 @@ fn join(parent: &str, name: &str) -> String {
 impl Path {
     /// The document itself.
     pub const fn root() -> Self {
-        Self { main: Route { text: Cow::Borrowed(""), tags: Vec::new(), list: None }, more: None }
+        Self {
+            main: Route { text: Cow::Borrowed(""), tags: Vec::new(), list: None, older: None },
+            more: None,
+        }
     }
 
     /// A path in MongoDB's own form.
@@ -123,7 +136,7 @@ impl Path {
         }
         let mut path = self.child(name);
         let older: Vec<Route> =
-            self.routes().flat_map(|route| aliases.iter().map(|alias| route.child(alias))).collect();
+            self.routes().flat_map(|route| aliases.iter().map(|alias| route.older_child(alias))).collect();
         path.more.get_or_insert_default().aliases.extend(older);
         path
     }
@@ -178,6 +191,13 @@ impl Path {
         })
     }
 
+    /// Some of the fields at this place, which stand beside others.
+    pub fn part(&self) -> Self {
+        let mut path = self.clone();
+        path.more.get_or_insert_default().part = true;
+        path
+    }
+
     /// The same place, in documents whose `tag` beside it is one of a variant's names.
     pub fn variant(&self, tag: &'static str, names: &'static [&'static str]) -> Self {
         self.map(|route| {
@@ -185,6 +205,7 @@ impl Path {
             route.tags.push((join(&route.text, tag), names));
             route
         })
+        .part()
     }
 
     /// The list that the path walks through last, and the path below it.
@@ -230,6 +251,9 @@ impl Path {
                 "`any` does not say which elements are meant; use `each`, `each_where`, `matched` or `at`";
             return Some(reason.to_owned());
         }
+        if self.more.as_ref().is_some_and(|more| more.part) {
+            return Some("its fields stand beside others in one document; change them one by one".to_owned());
+        }
         self.main
             .text
             .is_empty()
@@ -246,9 +270,9 @@ impl Path {
         &self.main.tags
     }
 
-    /// The older names of the place.
+    /// Where documents hold the place, or something that it is a part of, under an older name.
     pub(crate) fn aliases(&self) -> impl Iterator<Item = &str> {
-        self.routes().skip(1).map(|route| &*route.text)
+        self.routes().filter_map(|route| route.text.get(..route.older?))
     }
 
     /// The path with other names for the elements that it means, where they are given.
@@ -269,7 +293,7 @@ impl Path {
     fn map(&self, step: impl Fn(&Route) -> Route) -> Self {
         let more = self.more.as_ref().map(|more| {
             let aliases = more.aliases.iter().map(&step).collect();
-            Box::new(More { aliases, ..(**more).clone() })
+            Box::new(More { aliases, part: false, ..(**more).clone() })
         });
         Self { main: step(&self.main), more }
     }
@@ -295,6 +319,15 @@ pub(crate) fn split_at_placeholder(path: &str) -> Option<(usize, String)> {
     let last = parts.iter().rposition(|part| is_placeholder(part))?;
     let before = parts[..last].iter().filter(|part| is_placeholder(part)).count();
     Some((before, parts[last + 1..].join(".")))
+}
+
+/// The list of each placeholder of a path, below the one before, and what stands below the last.
+pub(crate) fn split_at_placeholders(path: &str) -> (Vec<String>, String) {
+    let parts: Vec<&str> = path.split('.').collect();
+    let mut between: Vec<String> =
+        parts.split(|part| is_placeholder(part)).map(|parts| parts.join(".")).collect();
+    let below = between.pop().unwrap_or_default();
+    (between, below)
 }
 
 /// The path as a filter writes it, which walks through lists by itself.

@@ -16,7 +16,7 @@ pub(crate) use update::{
 use super::expr::whole;
 use super::{Area, Bits, Comparison, Condition, Filter, Literal};
 use crate::bson::{Bson, element};
-use crate::value::Encoder;
+use crate::value::{EncodeFault, Encoder};
 
 /// Why a query cannot be sent: path and reason.
 pub(crate) type Refused = (String, String);
@@ -28,7 +28,14 @@ pub(crate) fn render_filter(filter: &Filter) -> Result<Vec<u8>, Refused> {
     }
     let mut out = Encoder::new();
     write_filter(filter, &mut out);
-    out.finish().map_err(|fault| (fault.path, fault.reason))
+    out.finish().map_err(refused)
+}
+
+/// The fault, with the path that the user has written: without operators.
+fn refused(fault: EncodeFault) -> Refused {
+    let operator = |part: &&str| part.starts_with('$') && *part != "$" && !part.starts_with("$[");
+    let parts: Vec<&str> = fault.path.split('.').filter(|part| !operator(part)).collect();
+    (parts.join("."), fault.reason)
 }
 
 /// The score of a text search, as a sort names it.
@@ -265,6 +272,9 @@ fn write_element(filter: &Filter, out: &mut Encoder) {
     });
     match on_itself.collect::<Option<Vec<_>>>() {
         Some(conditions) => write_on_itself(&conditions, out),
+        None if filter.tests_element_itself() => {
+            out.refuse("a condition on an element itself cannot stand beside one on its parts");
+        }
         None => write_filter(filter, out),
     }
 }
@@ -278,7 +288,7 @@ fn write_on_itself(conditions: &[&Condition], out: &mut Encoder) {
         if goes_with(&together, condition) { together.push(condition) } else { rest.push(condition) }
     }
     if !rest.is_empty() && together.iter().any(|condition| matches!(condition, Condition::Not(_))) {
-        out.refuse("conditions on one element that MongoDB cannot combine; use several `elem_match`");
+        out.refuse("MongoDB cannot combine these conditions on one element");
     }
     out.document(|out| {
         for condition in &together {

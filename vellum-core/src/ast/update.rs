@@ -38,6 +38,14 @@ pub struct Change {
     pub operator: Operator,
 }
 
+impl Change {
+    /// The paths of what is changed: of a value that moves, both.
+    pub(crate) fn places(&self) -> impl Iterator<Item = &str> {
+        let target = if let Operator::Rename(to) = &self.operator { Some(to.as_str()) } else { None };
+        std::iter::once(self.path.as_str()).chain(target)
+    }
+}
+
 /// A field that gets a computed value; `None` removes it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Assignment {

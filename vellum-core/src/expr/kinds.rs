@@ -31,8 +31,8 @@ macro_rules! present {
 }
 
 present! {
-    Text Integer Double Decimal Bool Date Timestamp ObjectId Uuid Binary Regex Enumeration Document List Set Map
-    Geo Reference Any Foreign
+    Text Integer Double Decimal Bool Date Day Timestamp ObjectId Uuid Binary Regex Enumeration Document List Array
+    Set Map Geo Reference Any Foreign
 }
 
 impl<T> Present<Option<T>> for kind::Optional {
@@ -58,8 +58,8 @@ macro_rules! capabilities {
 
 capabilities! {
     /// Any kind.
-    Anything, Text Integer Double Decimal Bool Date Timestamp ObjectId Uuid Binary Regex Enumeration Document List
-    Set Map Geo Reference Any Foreign;
+    Anything, Text Integer Double Decimal Bool Date Day Timestamp ObjectId Uuid Binary Regex Enumeration Document
+    List Array Set Map Geo Reference Any Foreign;
     /// Kinds that are text.
     #[diagnostic::on_unimplemented(
         message = "`{T}` is not text",
@@ -86,7 +86,7 @@ capabilities! {
         label = "this operator is for dates",
         note = "`date_from_string()` makes a date of text"
     )]
-    Moment, Date Timestamp ObjectId;
+    Moment, Date Day Timestamp ObjectId;
     /// Kinds that are the server's timestamps.
     #[diagnostic::on_unimplemented(
         message = "`{T}` is not a timestamp",
@@ -104,7 +104,7 @@ capabilities! {
         message = "`{T}` cannot be converted into another type",
         label = "numbers, text, dates and object ids can be converted"
     )]
-    Convertible, Text Integer Double Decimal Bool Date ObjectId Enumeration Any;
+    Convertible, Text Integer Double Decimal Bool Date Day ObjectId Enumeration Any;
     /// Kinds that are bytes or text.
     #[diagnostic::on_unimplemented(
         message = "`{T}` is neither text nor bytes",
@@ -122,6 +122,9 @@ pub trait Listable<T>: Present<T> + Elements<T> {}
 
 #[diagnostic::do_not_recommend]
 impl<T: Sequence> Listable<T> for kind::List {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Sequence> Listable<T> for kind::Array {}
 
 #[diagnostic::do_not_recommend]
 impl<T: Sequence> Listable<T> for kind::Set {}
@@ -156,7 +159,7 @@ there! {
         label = "the server refuses this operator where the list is missing",
         note = "`if_null([])` says what is meant then"
     )]
-    ListThere: Listable, List Set;
+    ListThere: Listable, List Array Set;
     /// Kinds that are documents which are always there.
     #[diagnostic::on_unimplemented(
         message = "`{T}` is no document that is always there",
@@ -219,8 +222,8 @@ macro_rules! elements {
 }
 
 elements! {
-    Plainly: Text Integer Double Decimal Bool Date Timestamp ObjectId Uuid Enumeration;
-    Compound: Document List Set Map Any;
+    Plainly: Text Integer Double Decimal Bool Date Day Timestamp ObjectId Uuid Enumeration;
+    Compound: Document List Array Set Map Any;
 }
 
 /// Lists of plain values.
@@ -232,6 +235,7 @@ pub trait CompoundList<T>: Listable<T> {}
 macro_rules! lists {
     ($($trait:ident $element:ident;)*) => {$(
         impl<T: Sequence<Item: Value<Kind: $element>>> $trait<T> for kind::List {}
+        impl<T: Sequence<Item: Value<Kind: $element>>> $trait<T> for kind::Array {}
         impl<T: Sequence<Item: Value<Kind: $element>>> $trait<T> for kind::Set {}
         impl<T: Value<Kind: $trait<T>>> $trait<Option<T>> for kind::Optional {}
     )*};

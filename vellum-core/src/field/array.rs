@@ -1,6 +1,6 @@
 //! Changes of lists and sets, and which of their elements an update means.
 
-use super::{Changing, Elem, Field, ItemAccessor, List, Listed, Operand, Place};
+use super::{Changing, Elem, Field, ItemAccessor, List, Listed, Operand, Place, Resizable};
 use crate::ast::{self, Elements as Meant, Literal, Operator, Path};
 use crate::filter::Filter;
 use crate::update::{Push, Update};
@@ -61,7 +61,7 @@ impl<R, C: Value> Field<R, C> {
     pub fn add_to_set(&self, value: impl Operand<Distinct<C>, R>) -> Update<R>
     where
         R: Changing,
-        C: Value<Kind: Elements<C> + Listed<C>>,
+        C: Value<Kind: Elements<C> + Resizable<C>>,
     {
         self.add_all_to_set([value])
     }
@@ -73,7 +73,7 @@ impl<R, C: Value> Field<R, C> {
     pub fn add_all_to_set<V: Operand<Distinct<C>, R>>(&self, values: impl IntoIterator<Item = V>) -> Update<R>
     where
         R: Changing,
-        C: Value<Kind: Elements<C> + Listed<C>>,
+        C: Value<Kind: Elements<C> + Resizable<C>>,
     {
         Update::change(&self.path, Operator::AddToSet(literals(values)))
     }
@@ -84,11 +84,19 @@ impl<R, C: Value> Field<R, C> {
     pub fn pull(&self, value: impl Operand<Distinct<C>, R>) -> Update<R>
     where
         R: Changing,
-        C: Value<Kind: Elements<C> + Listed<C>>,
+        C: Value<Kind: Elements<C> + Resizable<C>>,
     {
         let literal = value.into_operand().into_literal();
-        let equal = ast::equality(&Path::root(), &literal, <Distinct<C>>::shape());
-        Update::change(&self.path, Operator::Pull(equal))
+        let shape = <Distinct<C>>::shape();
+        let equal = ast::equality(&Path::root(), &literal, shape);
+        match equal.of_pulled(shape) {
+            ast::Filter::Invalid { .. } if literal.fault().is_none() => {
+                let reason = "MongoDB cannot compare such elements field by field here; \
+                              use `pull_all`, which compares exactly";
+                Update::from_ast(ast::Update::invalid(self.path.as_str(), reason))
+            }
+            equal => Update::change(&self.path, Operator::Pull(equal)),
+        }
     }
 
     /// Removes every element that meets a filter.
@@ -100,10 +108,10 @@ impl<R, C: Value> Field<R, C> {
     ) -> Update<R>
     where
         R: Changing,
-        C: Value<Kind: Elements<C> + Listed<C>>,
+        C: Value<Kind: Elements<C> + Resizable<C>>,
     {
         let filter = filter(Place::at(Path::root())).into_ast();
-        Update::change(&self.path, Operator::Pull(filter))
+        Update::change(&self.path, Operator::Pull(filter.of_pulled(<Distinct<C>>::shape())))
     }
 
     /// Removes every element that equals one of the values. Documents are compared exactly, with the
@@ -113,7 +121,7 @@ impl<R, C: Value> Field<R, C> {
     pub fn pull_all<V: Operand<Distinct<C>, R>>(&self, values: impl IntoIterator<Item = V>) -> Update<R>
     where
         R: Changing,
-        C: Value<Kind: Elements<C> + Listed<C>>,
+        C: Value<Kind: Elements<C> + Resizable<C>>,
     {
         Update::change(&self.path, Operator::PullAll(literals(values)))
     }

@@ -1,6 +1,8 @@
 //! Changes of a field's value.
 
-use super::{Assigned, Changing, Field, Instant, Integral, Numeric, Operand, Opt, Ordered, Place, Root};
+use super::{
+    Assigned, Changing, Field, Instant, Integral, MayBeMissing, Numeric, Operand, Opt, Ordered, Place, Root,
+};
 use crate::ast::{self, BitOperation, Literal, Operator};
 use crate::update::Update;
 use crate::value::Value;
@@ -18,6 +20,17 @@ impl<R, T> Field<R, T> {
         R: Root,
     {
         R::assign(&self.path, Some(value.into_operand()))
+    }
+
+    /// Removes the field: only where the type says that it may be missing.
+    ///
+    /// MongoDB: `$unset`.
+    pub fn unset(&self) -> Update<R>
+    where
+        R: Root,
+        T: MayBeMissing,
+    {
+        R::assign(&self.path, None)
     }
 
     /// Gives the field a value if the write makes a new document: in an upsert.

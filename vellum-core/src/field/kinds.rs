@@ -14,11 +14,11 @@ macro_rules! capability {
 #[diagnostic::on_unimplemented(
     message = "values of `{T}` have no order to compare by",
     label = "`{T}` is not ordered",
-    note = "`gt gte lt lte between` are for numbers, text, dates and ids"
+    note = "`gt gte lt lte between min max` are for numbers, text, dates and ids"
 )]
 pub trait Ordered<T> {}
 
-capability! { Ordered: Text Integer Double Decimal Date Timestamp ObjectId Uuid Binary Any }
+capability! { Ordered: Text Integer Double Decimal Date Day Timestamp ObjectId Uuid Binary Any }
 
 /// Kinds that are text.
 #[diagnostic::on_unimplemented(
@@ -48,7 +48,7 @@ capability! { Integral: Integer }
 /// Kinds that are points in time.
 #[diagnostic::on_unimplemented(
     message = "`{T}` is no point in time",
-    label = "this operator is for dates with a time"
+    label = "this operator is for dates with a time of day"
 )]
 pub trait Instant<T> {}
 
@@ -70,13 +70,23 @@ capability! { Binary: Integer Binary }
 )]
 pub trait Listed<T> {}
 
-capability! { Listed: List Set }
+capability! { Listed: List Array Set }
+
+/// Kinds that are lists or sets of any length.
+#[diagnostic::on_unimplemented(
+    message = "elements cannot be added to or pulled from a `{T}` field",
+    label = "this operator is for lists and sets",
+    note = "an array `[T; N]` always has the same length"
+)]
+pub trait Resizable<T> {}
+
+capability! { Resizable: List Set }
 
 /// Kinds that are lists, whose elements have an order and may repeat.
 #[diagnostic::on_unimplemented(
-    message = "`{T}` is not a list",
+    message = "elements cannot be pushed to or popped from a `{T}` field",
     label = "this operator is for lists",
-    note = "a set takes `add_to_set`"
+    note = "a set takes `add_to_set` and `pull`; an array `[T; N]` always has the same length"
 )]
 pub trait List<T> {}
 
@@ -129,4 +139,4 @@ macro_rules! contains_elements {
     )*};
 }
 
-contains_elements! { List Set }
+contains_elements! { List Array Set }

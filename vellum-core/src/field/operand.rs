@@ -1,4 +1,4 @@
-//! What may stand on the right of a comparison: a value of the field's own type, as it would be
+//! What may stand on the right of a comparison or a change: a value of the field's own type, as it would be
 //! stored; under an expression root also a field or an expression.
 
 use std::borrow::Cow;
@@ -24,10 +24,10 @@ use crate::value::{MapKey, Value};
 #[derive(Debug, Clone, Copy)]
 pub enum AnyRoot {}
 
-/// A value that a field of type `T` can be compared with, under the root `R`.
+/// A value that a field of type `T` can be compared with, or be given, under the root `R`.
 #[diagnostic::on_unimplemented(
-    message = "a `{T}` field cannot be compared with `{Self}`",
-    label = "expected a value for a `{T}` field"
+    message = "expected a value of type `{T}`, found `{Self}`",
+    label = "expected `{T}`"
 )]
 pub trait Operand<T, R = AnyRoot> {
     /// The operand as the query holds it.
@@ -120,19 +120,28 @@ macro_rules! text_operands {
 
 text_operands! { String Box<str> Arc<str> Cow<'static, str> }
 
-#[diagnostic::do_not_recommend]
-impl<T: Value, R, const N: usize> Operand<Vec<T>, R> for [T; N] {
-    fn into_operand(self) -> ast::Operand {
-        Operand::<Vec<T>, R>::into_operand(self.as_slice())
-    }
+/// Arrays and slices, for any field of a list in a `Vec`.
+macro_rules! list_operands {
+    ($([$($generics:tt)*] $type:ty => $list:ty;)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<$($generics)*> Operand<$list, R> for $type {
+            fn into_operand(self) -> ast::Operand {
+                list(&self[..])
+            }
+        }
+    )*};
 }
 
-#[diagnostic::do_not_recommend]
-impl<T: Value, R> Operand<Vec<T>, R> for &[T] {
-    fn into_operand(self) -> ast::Operand {
-        let list = Literal::written(element::ARRAY, |out| crate::value::encode_all(self, out));
-        ast::Operand::Literal(list)
-    }
+list_operands! {
+    [T: Value, R, const N: usize] [T; N] => Vec<T>;
+    [T: Value, R, const N: usize] [T; N] => Option<Vec<T>>;
+    [T: Value, R] &[T] => Vec<T>;
+    [T: Value, R] &[T] => Option<Vec<T>>;
+}
+
+fn list<T: Value>(elements: &[T]) -> ast::Operand {
+    let list = Literal::written(element::ARRAY, |out| crate::value::encode_all(elements, out));
+    ast::Operand::Literal(list)
 }
 
 #[diagnostic::do_not_recommend]

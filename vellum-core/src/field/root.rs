@@ -10,6 +10,8 @@ use crate::filter::Filter;
 use crate::model::Model;
 use crate::schema::Shape;
 use crate::update::Update;
+use crate::value::bytes::Bytes;
+use crate::value::serde::Serde;
 
 /// What a path starts from: a model, an element of a list, or a model inside an expression.
 pub trait Root: Sized + 'static {
@@ -44,6 +46,23 @@ impl<T> Assigned<T> for T {}
 
 #[diagnostic::do_not_recommend]
 impl<T> Assigned<T> for Option<T> {}
+
+/// Types whose fields may be missing.
+#[diagnostic::on_unimplemented(
+    message = "a `{Self}` field is never missing",
+    label = "`unset` is for fields that may be missing",
+    note = "make it an `Option<{Self}>`, or `set` it to another value"
+)]
+pub trait MayBeMissing {}
+
+#[diagnostic::do_not_recommend]
+impl<T> MayBeMissing for Option<T> {}
+
+#[diagnostic::do_not_recommend]
+impl<T> MayBeMissing for Bytes<Option<T>> {}
+
+#[diagnostic::do_not_recommend]
+impl<T> MayBeMissing for Serde<Option<T>> {}
 
 /// Roots under which comparisons are filters.
 pub trait Matching: Root<Predicate = Filter<Self>> {}

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::shape::field_at;
-use super::write::change;
+use super::write::{change, is_left_out};
 use crate::ast::{Change, Condition, Filter, Literal, Operator, Path, Update, is_below};
 use crate::bson::element;
 use crate::schema::{Columns, IndexSpec, Shape};
@@ -34,7 +34,7 @@ impl Upserting {
             return Update::invalid(pinned.first().copied().unwrap_or("_id"), reason);
         }
         let mut said: Vec<String> = pinned.into_iter().map(ToOwned::to_owned).collect();
-        said.extend(changes.iter().flat_map(changed));
+        said.extend(changes.iter().flat_map(Change::places).map(ToOwned::to_owned));
         let leaves = Reader::of_document(defaults).and_then(|document| leaves(document, "", &said));
         let Ok(leaves) = leaves else {
             return Update::invalid("", "the defaults cannot be read back");
@@ -50,6 +50,7 @@ impl Upserting {
                 }
             }
         }
+        self.leave_out_nulls(filter, &mut changes);
         if let Some(column) = self.columns.created_at {
             changes.push(change(column, Operator::SetOnInsert(Literal::of(&self.now))));
         }
@@ -67,11 +68,25 @@ impl Upserting {
         }
     }
 
+    /// The server also inserts the nulls that the filter asks for; these are not to be stored where
+    /// nothing is stored for `None`.
+    fn leave_out_nulls(self, filter: &Filter, changes: &mut Vec<Change>) {
+        for part in parts(filter) {
+            let Filter::Field(path, Condition::Eq(value)) = part else { continue };
+            let touched = |other: &str| other == path || is_below(other, path) || is_below(path, other);
+            let path = Path::raw(path);
+            if value.is_null()
+                && is_left_out(&path, self.shape)
+                && !changes.iter().flat_map(Change::places).any(touched)
+            {
+                changes.push(Change { path, operator: Operator::Unset });
+            }
+        }
+    }
+
     /// The paths that the filter says a value of: the server inserts these itself.
     fn pinned(self, filter: &Filter) -> Vec<&str> {
-        let parts =
-            if let Filter::And(parts) = filter { parts.as_slice() } else { std::slice::from_ref(filter) };
-        let pinned = parts.iter().filter_map(|part| match part {
+        let pinned = parts(filter).iter().filter_map(|part| match part {
             Filter::Field(path, Condition::Eq(value)) if !value.is_null() => {
                 let in_list = value.element_type() != element::ARRAY
                     && field_at(self.shape, path).is_some_and(|field| (field.shape)().is_array());
@@ -90,12 +105,9 @@ impl Upserting {
     }
 }
 
-fn changed(change: &Change) -> Vec<String> {
-    let mut paths = vec![change.path.as_str().to_owned()];
-    if let Operator::Rename(to) = &change.operator {
-        paths.push(to.as_str().to_owned());
-    }
-    paths
+/// What all has to hold.
+fn parts(filter: &Filter) -> &[Filter] {
+    if let Filter::And(parts) = filter { parts } else { std::slice::from_ref(filter) }
 }
 
 /// The parts of a document that nothing else says; no value where something is said of a part that

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::shape::field_at;
+use super::shape::{Declared, declared_at};
 use crate::ast::{Assignment, Change, Expr, Literal, Operator, Path, Update};
 use crate::bson::Bson;
 use crate::schema::{Columns, Shape};
@@ -106,7 +106,7 @@ fn checked(update: Update, columns: Columns) -> Update {
         Update::Changes(changes) => {
             let changes =
                 changes.iter().filter(|change| !matches!(change.operator, Operator::SetOnInsert(_)));
-            changes.map(|change| change.path.as_str()).collect()
+            changes.flat_map(Change::places).collect()
         }
         other => other.paths().collect(),
     };
@@ -117,7 +117,8 @@ fn checked(update: Update, columns: Columns) -> Update {
     }
 }
 
-/// `None` is stored by leaving the field out, unless the field says otherwise; in lists it is null.
+/// `None` is stored by leaving the field out, unless the field says otherwise; in lists it is null, and
+/// where any value may stand, null is one of them.
 fn leave_out_none(change: &mut Change, shape: Shape) {
     if let Operator::Set(value) = &change.operator
         && value.is_null()
@@ -136,7 +137,11 @@ fn leave_out_computed_none(assignment: &mut Assignment, shape: Shape) {
     }
 }
 
-fn is_left_out(path: &Path, shape: Shape) -> bool {
-    field_at(shape, path.as_str())
-        .is_some_and(|field| !field.nullable && matches!((field.shape)(), Shape::Optional(_)))
+pub(super) fn is_left_out(path: &Path, shape: Shape) -> bool {
+    declared_at(shape, path.as_str()).into_iter().any(|declared| match declared {
+        Declared::Field(field) => !field.nullable && !matches!((field.shape)(), Shape::Scalar(0)),
+        // An entry that can be null itself is null: no entry at all would be another map.
+        Declared::Entry(entry) => !matches!(entry, Shape::Optional(_) | Shape::Scalar(0)),
+        Declared::Element => false,
+    })
 }

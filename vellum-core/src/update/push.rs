@@ -52,10 +52,16 @@ impl<M> Push<M> {
 
     /// The same below the list at `path`.
     pub(crate) fn into_ast(self, path: &str, values: Vec<ast::Literal>) -> Result<ast::Push, String> {
+        let path = ast::without_placeholders(path);
         let sort = self.sort.iter().map(|order| {
-            let (below, direction) =
+            let (sorted, direction) =
                 order.key().ok_or("a list is sorted by its elements, not by a text search")?;
-            match below.strip_prefix(path) {
+            // Elements that an update means are no fault here: the order has to lead through the same.
+            let below = ast::without_placeholders(sorted);
+            if let Some(fault) = order.fault().filter(|_| below == sorted) {
+                return Err(fault.to_owned());
+            }
+            match below.strip_prefix(path.as_str()) {
                 Some("") => Ok((String::new(), direction)),
                 Some(rest) if rest.starts_with('.') => Ok((rest[1..].to_owned(), direction)),
                 _ => Err(format!("`{below}` is no path through the list's elements")),

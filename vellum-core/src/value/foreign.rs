@@ -7,11 +7,11 @@ use crate::schema::Shape;
 
 /// A type that is stored as UTC milliseconds.
 macro_rules! stored_as_date {
-    ($type:ty, $expected:literal, |$value:ident| $millis:expr, |$stored:ident| $read:expr) => {
+    ($type:ty, $kind:ident, $expected:literal, |$value:ident| $millis:expr, |$stored:ident| $read:expr) => {
         impl Value for $type {
             const TYPE: u8 = element::DATE;
             const EXPECTED: &'static str = $expected;
-            type Kind = kind::Date;
+            type Kind = kind::$kind;
             plain_accessors!();
 
             /// Refuses a time that is in range only because of its offset: it could not be read again.
@@ -64,6 +64,7 @@ const JULIAN_DAY_OF_1970: i64 = 2_440_588;
 #[cfg(feature = "time")]
 stored_as_date!(
     time::OffsetDateTime,
+    Date,
     "date",
     |value| value.unix_timestamp_nanos().div_euclid(1_000_000) as i64,
     |millis| Self::from_unix_timestamp_nanos(i128::from(millis) * 1_000_000).map_err(|_| OUT_OF_RANGE)
@@ -72,6 +73,7 @@ stored_as_date!(
 #[cfg(feature = "time")]
 stored_as_date!(
     time::Date,
+    Day,
     "date at midnight UTC",
     |value| (i64::from(value.to_julian_day()) - JULIAN_DAY_OF_1970) * DAY,
     |millis| days(millis).and_then(|days| {
@@ -86,6 +88,7 @@ const EPOCH: jiff::civil::Date = jiff::civil::date(1970, 1, 1);
 #[cfg(feature = "jiff")]
 stored_as_date!(
     jiff::Timestamp,
+    Date,
     "date",
     |value| value.as_nanosecond().div_euclid(1_000_000) as i64,
     // `from_millisecond` stops one second before the last timestamp.
@@ -96,6 +99,7 @@ stored_as_date!(
 #[cfg(feature = "jiff")]
 stored_as_date!(
     jiff::civil::Date,
+    Day,
     "date at midnight UTC",
     |value| value.duration_since(EPOCH).as_secs() * 1000,
     |millis| days(millis).and_then(|days| {

@@ -80,7 +80,9 @@ macro_rules! identifies {
     ($($kind:ident)*) => {$(impl<T> Identifies<T> for kind::$kind {})*};
 }
 
-identifies! { Text Integer Double Decimal Bool Date Timestamp ObjectId Uuid Binary Enumeration Document Reference Any }
+identifies! {
+    Text Integer Double Decimal Bool Date Day Timestamp ObjectId Uuid Binary Enumeration Document Reference Any
+}
 
 /// A type that can be a document's id.
 ///

@@ -32,11 +32,16 @@ macro_rules! single {
 }
 
 single! {
-    Text Integer Double Decimal Bool Date Timestamp ObjectId Uuid Binary Regex Enumeration Document Geo
+    Text Integer Double Decimal Bool Date Day Timestamp ObjectId Uuid Binary Regex Enumeration Document Geo
     Reference Any Foreign
 }
 
 impl<T: Sequence> Elements<T> for List {
+    type Element = T::Item;
+    type Entry = T;
+}
+
+impl<T: Sequence> Elements<T> for Array {
     type Element = T::Item;
     type Entry = T;
 }
@@ -69,6 +74,8 @@ kinds! {
     Bool
     /// Points in time.
     Date
+    /// Days, without a time.
+    Day
     /// The server's internal timestamps.
     Timestamp
     /// Object ids.
@@ -85,6 +92,8 @@ kinds! {
     Document
     /// A list.
     List
+    /// A list whose length never changes.
+    Array
     /// A set.
     Set
     /// A map with text keys.

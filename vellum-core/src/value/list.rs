@@ -153,7 +153,7 @@ const IN_PLACE: usize = 16;
 impl<T: Value, const LENGTH: usize> Value for [T; LENGTH] {
     const TYPE: u8 = element::ARRAY;
     const EXPECTED: &'static str = "array";
-    type Kind = kind::List;
+    type Kind = kind::Array;
     plain_accessors!();
 
     fn encode(&self, out: &mut Encoder) {

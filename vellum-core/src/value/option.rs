@@ -17,8 +17,8 @@ macro_rules! definite {
 }
 
 definite! {
-    Text Integer Double Decimal Bool Date Timestamp ObjectId Uuid Binary Regex Enumeration Document List Set Map
-    Geo Reference Any Foreign
+    Text Integer Double Decimal Bool Date Day Timestamp ObjectId Uuid Binary Regex Enumeration Document List Array
+    Set Map Geo Reference Any Foreign
 }
 
 impl<T: Value> Value for Option<T>

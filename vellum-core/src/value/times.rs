@@ -70,7 +70,7 @@ impl Value for DateTime<FixedOffset> {
 impl Value for NaiveDate {
     const TYPE: u8 = element::DATE;
     const EXPECTED: &'static str = "date at midnight UTC";
-    type Kind = kind::Date;
+    type Kind = kind::Day;
     plain_accessors!();
 
     fn encode(&self, out: &mut Encoder) {

@@ -1,6 +1,8 @@
 //! Updates, and the elements of lists that they mean.
 
-use super::{Refused, whole, write_element, write_expr, write_filter, write_literal, write_literals};
+use super::{
+    Refused, refused, whole, write_element, write_expr, write_filter, write_literal, write_literals,
+};
 use crate::ast::path::Elements;
 use crate::ast::update::{BitOperation, Body, Operator, Push, Resolved};
 use crate::ast::{Condition, Expr, Filter, Literal};
@@ -64,7 +66,7 @@ pub(crate) fn render_update(update: &Resolved) -> Result<Rendered, Refused> {
 fn document(write: impl FnOnce(&mut Encoder)) -> Result<Vec<u8>, Refused> {
     let mut out = Encoder::new();
     write(&mut out);
-    out.finish().map_err(|fault| (fault.path, fault.reason))
+    out.finish().map_err(refused)
 }
 
 /// The order in which operators are written.

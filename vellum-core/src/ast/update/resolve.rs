@@ -2,7 +2,7 @@
 //! update means what it says, and no two changes of one place.
 
 use super::{Assignment, Change, Operator, Push, Range, Update};
-use crate::ast::path::{Elements, split_at_placeholder, without_placeholders};
+use crate::ast::path::{Elements, split_at_placeholder, split_at_placeholders, without_placeholders};
 use crate::ast::{Comparison, Condition, Expr, Filter, Literal, Path};
 
 /// Path and reason of an update that cannot be sent.
@@ -50,7 +50,10 @@ impl Update {
                 Body::Changes(changes.collect::<Result<_, _>>()?)
             }
             Self::Computed(assignments) => {
-                let assign = |Assignment { path, value }| Ok((resolved.place(&path)?, value));
+                let assign = |Assignment { path, value }| {
+                    let elements = resolved.meant(&path)?;
+                    Ok((resolved.place(&path, elements), value))
+                };
                 let assignments: Result<Vec<_>, Refused> = assignments.into_iter().map(assign).collect();
                 Body::Computed(assignments?)
             }
@@ -62,21 +65,26 @@ impl Update {
 
 impl Resolved {
     fn change(&mut self, Change { path, operator }: Change) -> Result<(String, Operator), Refused> {
-        let place = self.place(&path)?;
-        if let Operator::Rename(to) = &operator
-            && (path.is_element() || to.is_element())
-        {
-            return Err((place, "MongoDB renames no fields inside of lists".to_owned()));
+        let elements = self.meant(&path)?;
+        match &operator {
+            Operator::Rename(to) if path.is_element() || to.is_element() => {
+                let reason = "MongoDB renames no fields inside of lists";
+                return Err((path.as_str().to_owned(), reason.to_owned()));
+            }
+            Operator::Rename(to) => {
+                self.meant(to)?;
+            }
+            Operator::Inc(operand, range) | Operator::Mul(operand, range) => {
+                let bounds = bounds(operand, *range, matches!(operator, Operator::Mul(..)));
+                self.require_within(&path, &elements, bounds);
+            }
+            _ => {}
         }
-        if let Operator::Inc(operand, range) | Operator::Mul(operand, range) = &operator {
-            let bounds = bounds(operand, *range, matches!(operator, Operator::Mul(..)));
-            self.require_within(&path, bounds);
-        }
-        Ok((place, operator))
+        Ok((self.place(&path, elements), operator))
     }
 
-    /// The path as it is sent.
-    fn place(&mut self, path: &Path) -> Result<String, Refused> {
+    /// The elements that a path means, and what it requires of a document.
+    fn meant(&mut self, path: &Path) -> Result<Vec<Elements>, Refused> {
         let mut elements = path.meant_elements().to_vec();
         for (tag, names) in path.tags() {
             let variant = Condition::text_in(names);
@@ -106,8 +114,13 @@ impl Resolved {
                 narrows: false,
             });
         }
+        Ok(elements)
+    }
+
+    /// The path as it is sent.
+    fn place(&mut self, path: &Path, elements: Vec<Elements>) -> String {
         let names: Vec<Option<String>> = elements.into_iter().map(|meant| self.name(meant)).collect();
-        Ok(path.with_names(&names))
+        path.with_names(&names)
     }
 
     /// The name under which the update has these elements: one for each filter.
@@ -123,20 +136,35 @@ impl Resolved {
         Some(name)
     }
 
-    /// The value has to stay within bounds. Where an element is meant that only the server knows, it is
-    /// left to be found when the document is read.
-    fn require_within(&mut self, path: &Path, bounds: [Option<(Comparison, i64)>; 2]) {
-        let all = path.meant_elements().iter().all(|meant| matches!(meant, Elements::Each));
-        for (outside, bound) in bounds.into_iter().flatten().filter(|_| all) {
+    /// The value has to stay within bounds. Of the element that the filter matches only the server knows
+    /// which one it is: there it is left to be found when the document is read.
+    fn require_within(&mut self, path: &Path, elements: &[Elements], bounds: [Option<(Comparison, i64)>; 2]) {
+        for (outside, bound) in bounds.into_iter().flatten() {
             let outside = Condition::Compare(outside, Literal::of(&bound));
+            let Some(outside) = somewhere(path, elements, outside) else { return };
             self.requirements.push(Requirement {
                 path: path.as_str().to_owned(),
-                filter: Filter::Field(without_placeholders(path.as_str()), Condition::Not(Box::new(outside))),
+                filter: outside.negated(),
                 reason: "the result would not fit the field's type",
                 narrows: false,
             });
         }
     }
+}
+
+/// A condition at a path, of at least one of the elements that it means; `None` where only the server
+/// knows these.
+fn somewhere(path: &Path, elements: &[Elements], condition: Condition) -> Option<Filter> {
+    let (lists, below) = split_at_placeholders(path.as_str());
+    let value = Filter::Field(below, condition);
+    lists.iter().zip(elements).rev().try_fold(value, |value, (list, meant)| {
+        let element = match meant {
+            Elements::Matched => return None,
+            Elements::Each => value,
+            Elements::Where(_, filter) => Filter::and(vec![(**filter).clone(), value]),
+        };
+        Some(element.of_some_element(&Path::raw(list)))
+    })
 }
 
 /// The values that an operator would take out of a type's range: greater than one, and less than another.

@@ -103,7 +103,7 @@ macro_rules! single {
 }
 
 single! {
-    Text Integer Double Decimal Bool Date Timestamp ObjectId Uuid Binary Regex Enumeration Document Map Geo
+    Text Integer Double Decimal Bool Date Day Timestamp ObjectId Uuid Binary Regex Enumeration Document Map Geo
     Reference Any Foreign
 }
 
@@ -125,7 +125,7 @@ macro_rules! lists {
     )*};
 }
 
-lists! { List Set }
+lists! { List Array Set }
 
 impl<R, T: Value<Kind: InsideOf<R, T>>> InsideOf<R, Option<T>> for kind::Optional {
     type Place = <T::Kind as InsideOf<R, T>>::Place;

@@ -1,0 +1,13 @@
+use vellum::prelude::*;
+
+#[derive(Clone, Vellum)]
+#[vellum(collection = "users")]
+struct User {
+    age: i32,
+}
+
+fn change(users: &UserRepository) {
+    let _ = users.update_many(Filter::all(), User::q().age().inc(1)).limit(10);
+}
+
+fn main() {}

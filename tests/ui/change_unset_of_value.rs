@@ -1,0 +1,11 @@
+use vellum::prelude::*;
+
+#[derive(Clone, Vellum)]
+#[vellum(collection = "users")]
+struct User {
+    name: String,
+}
+
+fn main() {
+    let _ = User::q().name().unset();
+}
