@@ -227,7 +227,8 @@ impl Path {
 
     /// The path's text, if that is all that there is to it: one name, in documents of one shape.
     pub(crate) fn plain(&self) -> Option<&str> {
-        (self.more.is_none() && self.main.tags.is_empty()).then_some(&*self.main.text)
+        let nothing_more = self.more.as_ref().is_none_or(|more| **more == More::default());
+        (nothing_more && self.main.tags.is_empty()).then_some(&*self.main.text)
     }
 
     /// Why the path cannot be read from: in filters, orders and expressions.
