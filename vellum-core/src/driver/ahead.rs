@@ -16,6 +16,7 @@ pub(super) struct ReadAhead {
     state: State,
 }
 
+#[expect(clippy::large_enum_variant, reason = "most queries have one batch and only ever wait")]
 enum State {
     /// Nothing is under way.
     Waiting(RawBatchCursor),

@@ -15,6 +15,7 @@ use crate::error::{DriverError, Error};
 use crate::model::Model;
 
 /// How much one command takes.
+#[derive(Clone, Copy)]
 struct Portion {
     documents: usize,
     bytes: usize,
