@@ -305,6 +305,14 @@ async fn an_older_name_is_not_left_beside_the_new_one() {
 #[tokio::test]
 async fn values_are_computed_by_the_server() {
     let (_db, orders, one) = start().await;
+    let too_much = Order::set_with(|o| [o.total().set(o.total() * 1_000_000_000)]);
+    for error in [
+        orders.update(one.id(), &too_much).await.unwrap_err(),
+        orders.update_many(Filter::all(), &too_much).await.unwrap_err(),
+    ] {
+        assert_eq!(error.to_string(), "invalid update of `total`: the result would not fit the field's type");
+    }
+    assert_eq!(orders.require(one.id()).await.unwrap(), one);
     let change = Order::set_with(|o| [o.total().set(o.items().at(2).price() * 2 + o.small())]);
     assert_eq!(orders.update(one.id(), change).await.unwrap().unwrap().total, 290);
     let change =

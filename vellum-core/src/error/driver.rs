@@ -208,6 +208,7 @@ fn refused_change(code: i32, message: &str) -> Option<&'static str> {
         2 | 14 => REASONS.iter().find(|(words, _)| message.contains(words)).map(|(_, reason)| *reason),
         28 => Some("the path leads through a stored value that has no fields"),
         40 => Some("two changes meet in one place of a stored document"),
+        241 => Some("the result would not fit the field's type"),
         66 => Some("the id of a document never changes"),
         _ => None,
     }

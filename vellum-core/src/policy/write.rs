@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
-use super::shape::{Declared, declared_at};
+use super::shape::{Declared, declared_at, field_at};
 use crate::ast::{Assignment, Change, Expr, Literal, Operator, Path, Update};
-use crate::bson::Bson;
+use crate::bson::{Bson, element};
 use crate::schema::{Columns, Shape};
 
 /// The update as the model's columns want it: `+1` for the version, the time of the write.
@@ -21,6 +21,7 @@ pub(crate) fn touched(update: Update, columns: Columns, shape: Shape, now: DateT
         Update::Computed(mut assignments) => {
             for assignment in &mut assignments {
                 leave_out_computed_none(assignment, shape);
+                keep_narrow(assignment, shape);
             }
             if let Some(column) = columns.version {
                 assignments.push(assignment(column, next_version(column)));
@@ -134,6 +135,19 @@ fn leave_out_computed_none(assignment: &mut Assignment, shape: Shape) {
         && is_left_out(&assignment.path, shape)
     {
         assignment.value = None;
+    }
+}
+
+/// The server makes a result wider than its operands rather than to overflow, and the field could not be
+/// read any more: `$toInt` makes that an error of the update.
+fn keep_narrow(assignment: &mut Assignment, shape: Shape) {
+    let narrow = |shape: Shape| match shape {
+        Shape::Optional(inner) => matches!(inner(), Shape::Scalar(element::INT32)),
+        shape => matches!(shape, Shape::Scalar(element::INT32)),
+    };
+    let is_narrow = || field_at(shape, assignment.path.as_str()).is_some_and(|field| narrow((field.shape)()));
+    if matches!(assignment.value, Some(Expr::Call(..))) && is_narrow() {
+        assignment.value = assignment.value.take().map(|value| Expr::Call("toInt", vec![value]));
     }
 }
 
