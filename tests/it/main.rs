@@ -7,6 +7,7 @@ mod documents;
 mod expressions;
 mod filter_table;
 mod filters;
+mod loader;
 mod pages;
 mod projections;
 mod read_options;

@@ -10,6 +10,7 @@ mod find_one_and_replace;
 mod find_one_and_update;
 mod get;
 mod insert;
+mod loader;
 pub(crate) mod options;
 mod page;
 mod replace;
@@ -19,9 +20,10 @@ mod update_many;
 mod update_one;
 mod write;
 
+use std::any::Any;
 use std::fmt;
 use std::marker::PhantomData;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use futures_util::StreamExt;
 
@@ -40,6 +42,7 @@ pub use find_one_and_delete::FindOneAndDelete;
 pub use find_one_and_replace::FindOneAndReplace;
 pub use find_one_and_update::FindOneAndUpdate;
 pub use get::{Get, Require, get_by};
+pub use loader::Loader;
 pub use options::{IndexHint, IntoHint};
 pub use page::{Cursor, IntoCursor, Page, Slice};
 pub use update::UpdateById;
@@ -58,13 +61,21 @@ struct Inner {
     collection: RawCollection,
     name: Arc<str>,
     sizes: Sizes,
+    /// The queue of the loaders, once there is one.
+    loader: OnceLock<Arc<dyn Any + Send + Sync>>,
 }
 
 impl<T: Model> Repository<T> {
     /// The repository of `T` in a database.
     pub fn new(db: &Database) -> Self {
         let collection = db.driver().collection(T::COLLECTION);
-        let inner = Inner { db: db.clone(), collection, name: T::COLLECTION.into(), sizes: Sizes::unknown() };
+        let inner = Inner {
+            db: db.clone(),
+            collection,
+            name: T::COLLECTION.into(),
+            sizes: Sizes::unknown(),
+            loader: OnceLock::new(),
+        };
         Self { inner: Arc::new(inner), model: PhantomData }
     }
 

@@ -60,8 +60,8 @@ pub mod expr {
 pub mod repository {
     pub use vellum_core::repository::{
         Bulk, BulkOutcome, BulkSummary, Create, CreateFailure, CreateMany, CreateReport, Cursor, DeleteMany,
-        DeleteOne, Find, FindOneAndDelete, FindOneAndReplace, FindOneAndUpdate, Get, IntoCursor, Page,
-        Require, Slice, UpdateById, UpdateMany, UpdateOne, UpdateSummary, Upsert, UpsertSummary,
+        DeleteOne, Find, FindOneAndDelete, FindOneAndReplace, FindOneAndUpdate, Get, IntoCursor, Loader,
+        Page, Require, Slice, UpdateById, UpdateMany, UpdateOne, UpdateSummary, Upsert, UpsertSummary,
     };
 }
 

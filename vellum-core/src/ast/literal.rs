@@ -60,6 +60,11 @@ impl Literal {
         self.element_type
     }
 
+    /// The bytes of the value.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     pub(crate) fn fault(&self) -> Option<&EncodeFault> {
         self.fault.as_deref()
     }
