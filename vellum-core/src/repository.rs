@@ -1,5 +1,6 @@
 //! What can be done with the documents of a model: one verb per file.
 
+mod action;
 mod bulk;
 mod create;
 mod create_many;

@@ -6,14 +6,12 @@ mod outcome;
 mod statement;
 
 use std::fmt;
-use std::future::IntoFuture;
-
-use futures_util::future::BoxFuture;
 
 pub use outcome::{BulkOutcome, BulkSummary};
 use statement::{By, Kind, Operation, Statement};
 
 use super::Repository;
+use super::action::action;
 use super::options::{WriteOptions, write_options};
 use super::write::{Target, deletion, deletion_by_id};
 use crate::ast::Filter as Ast;
@@ -226,14 +224,7 @@ impl<T: Versioned> Bulk<T> {
     }
 }
 
-impl<T: Model> IntoFuture for Bulk<T> {
-    type Output = Result<BulkSummary<T::Id>>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
-    }
-}
+action!(Bulk -> BulkSummary<T::Id>);
 
 impl<T: Model> fmt::Debug for Bulk<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,11 +1,9 @@
 //! `create`.
 
 use std::fmt;
-use std::future::IntoFuture;
-
-use futures_util::future::BoxFuture;
 
 use super::Repository;
+use super::action::action;
 use super::options::{WriteOptions, apply, write_options};
 use crate::bson::RawDocumentBuf;
 use crate::error::{Error, Result};
@@ -71,14 +69,7 @@ impl<T: Model> Create<T> {
     }
 }
 
-impl<T: Model> IntoFuture for Create<T> {
-    type Output = Result<Doc<T>>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
-    }
-}
+action!(Create -> Doc<T>);
 
 impl<T: Model> fmt::Debug for Create<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

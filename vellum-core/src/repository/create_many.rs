@@ -1,11 +1,9 @@
 //! `create_many`.
 
 use std::fmt;
-use std::future::IntoFuture;
-
-use futures_util::future::BoxFuture;
 
 use super::Repository;
+use super::action::action;
 use super::insert::Insertion;
 use super::options::{WriteOptions, write_options};
 use crate::bson::RawDocumentBuf;
@@ -142,14 +140,7 @@ impl<T: Model> CreateMany<T> {
     }
 }
 
-impl<T: Model> IntoFuture for CreateMany<T> {
-    type Output = Result<Vec<Doc<T>>>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
-    }
-}
+action!(CreateMany -> Vec<Doc<T>>);
 
 impl<T: Model> fmt::Debug for CreateMany<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

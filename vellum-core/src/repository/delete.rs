@@ -6,6 +6,7 @@ use std::future::IntoFuture;
 use futures_util::future::BoxFuture;
 
 use super::Repository;
+use super::action::action;
 use super::options::{IntoHint, WriteOptions, apply, collation, write_options};
 use super::write::{Target, deletion};
 use crate::driver::filter_document;
@@ -94,14 +95,7 @@ impl<T: Model> DeleteMany<T> {
     }
 }
 
-impl<T: Model> IntoFuture for DeleteMany<T> {
-    type Output = Result<u64>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
-    }
-}
+action!(DeleteMany -> u64);
 
 impl<T: Model> fmt::Debug for DeleteMany<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

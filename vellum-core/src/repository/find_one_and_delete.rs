@@ -1,12 +1,11 @@
 //! `find_one_and_delete`.
 
 use std::fmt;
-use std::future::IntoFuture;
 
-use futures_util::future::BoxFuture;
 use mongodb::options::ReturnDocument;
 
 use super::Repository;
+use super::action::action;
 use super::find_one_and_update::FoundAndUpdated;
 use super::options::{IntoHint, WriteOptions, apply, collation, max_time, write_options};
 use super::write::{Target, deletion};
@@ -83,14 +82,7 @@ impl<T: Model> FindOneAndDelete<T> {
     }
 }
 
-impl<T: Model> IntoFuture for FindOneAndDelete<T> {
-    type Output = Result<Option<Doc<T>>>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
-    }
-}
+action!(FindOneAndDelete -> Option<Doc<T>>);
 
 impl<T: Model> fmt::Debug for FindOneAndDelete<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

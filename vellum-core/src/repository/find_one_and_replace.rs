@@ -1,12 +1,11 @@
 //! `find_one_and_replace`.
 
 use std::fmt;
-use std::future::IntoFuture;
 
-use futures_util::future::BoxFuture;
 use mongodb::options::ReturnDocument;
 
 use super::Repository;
+use super::action::action;
 use super::find_one_and_update::FoundAndUpdated;
 use super::options::{IntoHint, WriteOptions, collation, max_time, write_options};
 use super::write::Target;
@@ -91,14 +90,7 @@ impl<T: Model> FindOneAndReplace<T> {
     }
 }
 
-impl<T: Model> IntoFuture for FindOneAndReplace<T> {
-    type Output = Result<Option<Doc<T>>>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
-    }
-}
+action!(FindOneAndReplace -> Option<Doc<T>>);
 
 impl<T: Model> fmt::Debug for FindOneAndReplace<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

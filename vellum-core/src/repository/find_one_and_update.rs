@@ -1,12 +1,11 @@
 //! `find_one_and_update`.
 
 use std::fmt;
-use std::future::IntoFuture;
 
-use futures_util::future::BoxFuture;
 use mongodb::options::ReturnDocument;
 
 use super::Repository;
+use super::action::action;
 use super::options::{IntoHint, WriteOptions, apply, collation, max_time, write_options};
 use super::write::Target;
 use crate::bson::{Document, RawDocumentBuf};
@@ -179,14 +178,7 @@ impl<T: Model> Repository<T> {
     }
 }
 
-impl<T: Model> IntoFuture for FindOneAndUpdate<T> {
-    type Output = Result<Option<Doc<T>>>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
-    }
-}
+action!(FindOneAndUpdate -> Option<Doc<T>>);
 
 impl<T: Model> fmt::Debug for FindOneAndUpdate<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

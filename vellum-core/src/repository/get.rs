@@ -1,11 +1,9 @@
 //! `get`, `require`, and the unique keys' `get_by_*`.
 
 use std::fmt;
-use std::future::IntoFuture;
-
-use futures_util::future::BoxFuture;
 
 use super::Repository;
+use super::action::action;
 use super::options::{ReadOptions, apply, reading};
 use super::write::Target;
 use crate::ast::Literal;
@@ -71,14 +69,7 @@ impl<T: Model> Get<T> {
     }
 }
 
-impl<T: Model> IntoFuture for Get<T> {
-    type Output = Result<Option<Doc<T>>>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
-    }
-}
+action!(Get -> Option<Doc<T>>);
 
 /// A document that has to be there. Made by [`Repository::require`]; nothing is sent before it is awaited.
 #[must_use = "a query is sent when it is awaited"]
@@ -99,14 +90,7 @@ impl<T: Model> Require<T> {
     }
 }
 
-impl<T: Model> IntoFuture for Require<T> {
-    type Output = Result<Doc<T>>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
-    }
-}
+action!(Require -> Doc<T>);
 
 impl<T: Model> fmt::Debug for Get<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

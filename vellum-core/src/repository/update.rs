@@ -1,12 +1,11 @@
 //! `update`: one document by its id.
 
 use std::fmt;
-use std::future::IntoFuture;
 
-use futures_util::future::BoxFuture;
 use mongodb::options::ReturnDocument;
 
 use super::Repository;
+use super::action::action;
 use super::find_one_and_update::FoundAndUpdated;
 use super::options::{WriteOptions, max_time, write_options};
 use super::write::Target;
@@ -84,14 +83,7 @@ impl<T: Model> UpdateById<T> {
     }
 }
 
-impl<T: Model> IntoFuture for UpdateById<T> {
-    type Output = Result<Option<Doc<T>>>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
-    }
-}
+action!(UpdateById -> Option<Doc<T>>);
 
 impl<T: Model> fmt::Debug for UpdateById<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

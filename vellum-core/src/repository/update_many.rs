@@ -1,11 +1,9 @@
 //! `update_many`.
 
 use std::fmt;
-use std::future::IntoFuture;
-
-use futures_util::future::BoxFuture;
 
 use super::Repository;
+use super::action::action;
 use super::options::{IntoHint, WriteOptions, apply, collation, write_options};
 use super::write::{Target, UpdateSummary};
 use crate::ast::Requirement;
@@ -93,14 +91,7 @@ impl<T: Model> UpdateMany<T> {
     }
 }
 
-impl<T: Model> IntoFuture for UpdateMany<T> {
-    type Output = Result<UpdateSummary>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
-    }
-}
+action!(UpdateMany -> UpdateSummary);
 
 impl<T: Model> fmt::Debug for UpdateMany<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,12 +1,11 @@
 //! `update_one`, and its upsert.
 
 use std::fmt;
-use std::future::IntoFuture;
 
-use futures_util::future::BoxFuture;
 use mongodb::results::UpdateResult;
 
 use super::Repository;
+use super::action::action;
 use super::options::{IntoHint, WriteOptions, apply, collation, write_options};
 use super::write::{Target, UpdateSummary, UpsertSummary};
 use crate::bson::Bson;
@@ -114,14 +113,7 @@ impl<T: Model> UpdateOne<T> {
     }
 }
 
-impl<T: Model> IntoFuture for UpdateOne<T> {
-    type Output = Result<UpdateSummary>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
-    }
-}
+action!(UpdateOne -> UpdateSummary);
 
 impl<T: Model> fmt::Debug for UpdateOne<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -159,14 +151,7 @@ impl<T: Model> Upsert<T> {
     }
 }
 
-impl<T: Model> IntoFuture for Upsert<T> {
-    type Output = Result<UpsertSummary<T::Id>>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
-    }
-}
+action!(Upsert -> UpsertSummary<T::Id>);
 
 impl<T: Model> fmt::Debug for Upsert<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
