@@ -157,3 +157,15 @@ async fn a_filter_compares_fields_with_fields() {
         notes.find(Filter::<Note>::expr(|note| note.stars().gte(note.title().str_len_cp()))).await.unwrap();
     assert_eq!(found.len(), 1);
 }
+
+#[tokio::test]
+async fn what_would_not_fit_is_found_by_the_updates_own_collation() {
+    let (_db, notes) = start().await;
+    let q = Note::q();
+    notes.update_one(q.title().eq("alpha"), q.stars().set(i32::MAX)).await.unwrap();
+    let alpha = || q.title().eq("ALPHA");
+    let error = notes.update_many(alpha(), q.stars().inc(1)).collation(no_case()).await.unwrap_err();
+    assert!(matches!(&error, vellum::Error::InvalidUpdate { path, .. } if path == "stars"), "{error}");
+    assert_eq!(notes.find(q.stars().eq(0)).count().await.unwrap(), 2);
+    assert_eq!(notes.update_many(alpha(), Update::none()).collation(no_case()).await.unwrap().matched, 2);
+}

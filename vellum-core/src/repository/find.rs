@@ -11,7 +11,7 @@ use std::future::IntoFuture;
 use futures_util::future::BoxFuture;
 
 use super::Repository;
-use super::options::{IntoHint, ReadOptions, read_options};
+use super::options::{IntoHint, OperationOptions, ReadOptions, read_options};
 use super::page::{Cursor, IntoCursor};
 use crate::ast;
 use crate::bson::Document;
@@ -93,8 +93,10 @@ impl<T: Model> Find<T> {
         self
     }
 
-    pub(super) fn visible(mut self, visibility: Visibility) -> Self {
+    /// The query as a write that changes nothing would ask it.
+    pub(super) fn seeing(mut self, visibility: Visibility, options: OperationOptions) -> Self {
         self.visibility = visibility;
+        self.options.operation = options;
         self
     }
 

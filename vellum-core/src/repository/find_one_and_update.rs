@@ -131,7 +131,8 @@ impl<T: Model> FindOneAndUpdate<T> {
     async fn run(self) -> Result<Option<Doc<T>>> {
         let Self { repository, target, update, sort, defaults, returned, options } = self;
         if update.is_empty() && defaults.is_none() {
-            let find = repository.find(Filter::from_ast(target.filter)).visible(target.visibility);
+            let find =
+                repository.find(Filter::from_ast(target.filter)).seeing(target.visibility, options.operation);
             return find.sort(sort).first().await;
         }
         let mut how =
@@ -139,9 +140,9 @@ impl<T: Model> FindOneAndUpdate<T> {
         let found = match defaults {
             None => {
                 let changes = Repository::<T>::changes(update)?;
-                let found = repository.send_find_one_and_update(&target, &changes, how).await?;
+                let found = repository.send_find_one_and_update(&target, &changes, how.clone()).await?;
                 if found.is_none() {
-                    repository.explain_miss(&target, &changes.requirements).await?;
+                    repository.explain_miss(&target, &changes.requirements, &how.options.operation).await?;
                 }
                 found
             }
@@ -166,9 +167,9 @@ impl<T: Model> Repository<T> {
         match self.send_find_one_and_update(target, changes, how.clone()).await {
             Err(duplicate @ Error::DuplicateKey { .. }) => {
                 how.upsert = false;
-                let found = self.send_find_one_and_update(target, changes, how).await?;
+                let found = self.send_find_one_and_update(target, changes, how.clone()).await?;
                 if found.is_none() {
-                    self.explain_miss(target, &changes.requirements).await?;
+                    self.explain_miss(target, &changes.requirements, &how.options.operation).await?;
                     return Err(duplicate);
                 }
                 Ok(found)

@@ -71,14 +71,23 @@ impl<T: Model> UpdateById<T> {
     async fn run(self) -> Result<Option<Doc<T>>> {
         let by_id = Repository::<T>::by_id(self.id);
         if self.update.is_empty() {
-            return self.repository.find(Filter::from_ast(by_id)).visible(self.visibility).first().await;
+            return self
+                .repository
+                .find(Filter::from_ast(by_id))
+                .seeing(self.visibility, self.options.operation)
+                .first()
+                .await;
         }
         let changes = Repository::<T>::changes(self.update)?;
         let target = Target { filter: by_id, visibility: self.visibility };
-        let how = FoundAndUpdated::new(ReturnDocument::After, self.options);
+        let how = FoundAndUpdated::new(ReturnDocument::After, self.options.clone());
         match self.repository.send_find_one_and_update(&target, &changes, how).await? {
             Some(document) => self.repository.read(&document).map(Some),
-            None => self.repository.explain_miss(&target, &changes.requirements).await.map(|()| None),
+            None => self
+                .repository
+                .explain_miss(&target, &changes.requirements, &self.options.operation)
+                .await
+                .map(|()| None),
         }
     }
 }

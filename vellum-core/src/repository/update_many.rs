@@ -67,14 +67,17 @@ impl<T: Model> UpdateMany<T> {
     async fn run(self) -> Result<UpdateSummary> {
         let Self { repository, target, update, options } = self;
         if update.is_empty() {
-            let found = repository.find(Filter::from_ast(target.filter)).visible(target.visibility).count();
+            let found = repository
+                .find(Filter::from_ast(target.filter))
+                .seeing(target.visibility, options.operation)
+                .count();
             return Ok(UpdateSummary { matched: found.await?, modified: 0 });
         }
         options.operation.check()?;
         let changes = Repository::<T>::changes(update)?;
         let all_of_them: Vec<Requirement> =
             changes.requirements.iter().filter(|requirement| !requirement.narrows).cloned().collect();
-        repository.explain_miss(&target, &all_of_them).await?;
+        repository.explain_miss(&target, &all_of_them, &options.operation).await?;
         let filter = target.document::<T>(&changes)?;
         let collection = &repository.inner.collection;
         let mut send = collection.update_many(filter, changes.body.clone());

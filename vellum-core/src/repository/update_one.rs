@@ -101,13 +101,16 @@ impl<T: Model> UpdateOne<T> {
     async fn run(self) -> Result<UpdateSummary> {
         let Self { repository, target, update, options } = self;
         if update.is_empty() {
-            let found = repository.find(Filter::from_ast(target.filter)).visible(target.visibility).exists();
+            let found = repository
+                .find(Filter::from_ast(target.filter))
+                .seeing(target.visibility, options.operation)
+                .exists();
             return Ok(UpdateSummary { matched: u64::from(found.await?), modified: 0 });
         }
         let changes = Repository::<T>::changes(update)?;
         let result = repository.send_update_one(&target, &changes, false, &options).await?;
         if result.matched_count == 0 {
-            repository.explain_miss(&target, &changes.requirements).await?;
+            repository.explain_miss(&target, &changes.requirements, &options.operation).await?;
         }
         Ok(UpdateSummary { matched: result.matched_count, modified: result.modified_count })
     }
@@ -136,7 +139,7 @@ impl<T: Model> Upsert<T> {
             Err(duplicate @ Error::DuplicateKey { .. }) => {
                 let result = repository.send_update_one(&target, &changes, false, &options).await?;
                 if result.matched_count == 0 {
-                    repository.explain_miss(&target, &changes.requirements).await?;
+                    repository.explain_miss(&target, &changes.requirements, &options.operation).await?;
                     return Err(duplicate);
                 }
                 result

@@ -1,6 +1,7 @@
 //! What the writing verbs have in common.
 
 use super::Repository;
+use super::options::{OperationOptions, apply};
 use crate::ast::{self, Filter as Ast, Literal, Requirement};
 use crate::bson::{Document, RawDocumentBuf, element};
 use crate::driver::{Changes, decode_error, filter_document};
@@ -112,12 +113,18 @@ impl<T: Model> Repository<T> {
     }
 
     /// Why an update has found nothing, where documents are there that it cannot change as it says.
-    pub(super) async fn explain_miss(&self, target: &Target, requirements: &[Requirement]) -> Result<()> {
+    pub(super) async fn explain_miss(
+        &self,
+        target: &Target,
+        requirements: &[Requirement],
+        options: &OperationOptions,
+    ) -> Result<()> {
         for requirement in requirements {
             let unfit = requirement.filter.clone().negated();
             let filter = Ast::and(vec![target.scoped::<T>(), unfit]);
             let filter = filter_document(&policy::countable(filter))?;
-            if self.inner.collection.count_documents(filter).limit(1).await? > 0 {
+            let count = self.inner.collection.count_documents(filter).limit(1);
+            if apply!(count, options, [collation]).await? > 0 {
                 let Requirement { path, reason, .. } = requirement;
                 return Err(Error::InvalidUpdate { path: path.clone(), reason: (*reason).to_owned() });
             }

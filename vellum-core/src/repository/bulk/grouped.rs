@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::super::Repository;
 use super::super::insert::IndexFields;
-use super::super::options::WriteOptions;
+use super::super::options::{OperationOptions, WriteOptions};
 use super::outcome::{BulkOutcome, BulkSummary};
 use super::statement::{By, Kind, Operation, Statement};
 use crate::ast::Filter;
@@ -167,7 +167,7 @@ impl<T: Model> Run<'_, T> {
     async fn check_all(&self, statement: &Statement) -> Result<()> {
         let requirements = statement.changes.iter().flat_map(|changes| &changes.requirements);
         let all: Vec<_> = requirements.filter(|requirement| !requirement.narrows).cloned().collect();
-        self.repository.explain_miss(&statement.target, &all).await
+        self.repository.explain_miss(&statement.target, &all, &OperationOptions::default()).await
     }
 
     /// The places in the chunk whose documents are there, of those statements by id whose misses the
@@ -302,7 +302,7 @@ impl<T: Model> Repository<T> {
     /// Why a statement by id found nothing.
     pub(super) async fn missed(&self, statement: &Statement) -> Result<BulkOutcome<T::Id>> {
         let requirements = statement.changes.as_ref().map_or(&[][..], |changes| &changes.requirements);
-        match self.explain_miss(&statement.target, requirements).await {
+        match self.explain_miss(&statement.target, requirements, &OperationOptions::default()).await {
             Ok(()) => {}
             Err(error @ Error::InvalidUpdate { .. }) => return Ok(BulkOutcome::Failed(error)),
             Err(error) => return Err(error),

@@ -11,7 +11,7 @@ use mongodb::results::{UpdateResult, VerboseBulkWriteResult};
 
 use super::super::Repository;
 use super::super::insert::IndexFields;
-use super::super::options::{WriteOptions, apply};
+use super::super::options::{OperationOptions, WriteOptions, apply};
 use super::outcome::{BulkOutcome, BulkSummary};
 use super::statement::{By, Kind, Operation};
 use crate::bson::{Bson, Document};
@@ -33,7 +33,7 @@ pub(super) async fn run<T: Model>(
         {
             let requirements = statement.changes.iter().flat_map(|changes| &changes.requirements);
             let all: Vec<_> = requirements.filter(|requirement| !requirement.narrows).cloned().collect();
-            repository.explain_miss(&statement.target, &all).await?;
+            repository.explain_miss(&statement.target, &all, &OperationOptions::default()).await?;
         }
         if let Some(model) = model(&namespace, operation)? {
             models.push(model);
