@@ -69,7 +69,7 @@ async fn a_caller_that_goes_away_harms_none() {
                 let one = &stored[n % stored.len()];
                 let loader = items.loader();
                 let get = loader.get(one.id());
-                if n % 3 == 0 {
+                if n.is_multiple_of(3) {
                     let _ = tokio::time::timeout(std::time::Duration::from_micros(n as u64 * 3), get).await;
                 } else {
                     assert_eq!(get.await.unwrap().as_ref(), Some(one));

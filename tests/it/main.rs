@@ -21,4 +21,5 @@ mod update_edges;
 mod update_table;
 mod updates;
 mod verbs;
+mod write_group;
 mod write_options;

@@ -9,6 +9,7 @@ mod find;
 mod find_one_and_delete;
 mod find_one_and_replace;
 mod find_one_and_update;
+mod gather;
 mod get;
 mod insert;
 mod loader;
@@ -20,6 +21,7 @@ mod update;
 mod update_many;
 mod update_one;
 mod write;
+mod write_group;
 
 use std::any::Any;
 use std::fmt;
@@ -50,6 +52,7 @@ pub use update::UpdateById;
 pub use update_many::UpdateMany;
 pub use update_one::{UpdateOne, Upsert};
 pub use write::{UpdateSummary, UpsertSummary};
+pub use write_group::WriteGroup;
 
 /// The documents of the model `T` in a database. Cloning it is cheap.
 pub struct Repository<T> {
@@ -64,6 +67,8 @@ struct Inner {
     sizes: Sizes,
     /// The queue of the loaders, once there is one.
     loader: OnceLock<Arc<dyn Any + Send + Sync>>,
+    /// The queue of the write groups, once there is one.
+    write_group: OnceLock<Arc<dyn Any + Send + Sync>>,
 }
 
 impl<T: Model> Repository<T> {
@@ -76,6 +81,7 @@ impl<T: Model> Repository<T> {
             name: T::COLLECTION.into(),
             sizes: Sizes::unknown(),
             loader: OnceLock::new(),
+            write_group: OnceLock::new(),
         };
         Self { inner: Arc::new(inner), model: PhantomData }
     }

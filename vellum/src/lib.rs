@@ -62,6 +62,7 @@ pub mod repository {
         Bulk, BulkOutcome, BulkSummary, Create, CreateFailure, CreateMany, CreateReport, Cursor, DeleteMany,
         DeleteOne, Find, FindOneAndDelete, FindOneAndReplace, FindOneAndUpdate, Get, IntoCursor, Loader,
         Page, Require, Slice, UpdateById, UpdateMany, UpdateOne, UpdateSummary, Upsert, UpsertSummary,
+        WriteGroup,
     };
 }
 

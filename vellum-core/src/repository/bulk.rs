@@ -15,6 +15,7 @@ use super::action::action;
 use super::options::{WriteOptions, write_options};
 use super::write::{Target, deletion, deletion_by_id};
 use crate::ast::Filter as Ast;
+use crate::bson::RawDocumentBuf;
 use crate::driver::Changes;
 use crate::error::{Error, Result};
 use crate::field::Operand;
@@ -75,12 +76,21 @@ impl<T: Model> Bulk<T> {
     /// Stores a new document.
     pub fn create(mut self, value: T) -> Self {
         match self.repository.prepare(value) {
-            Ok((stored, document)) => {
-                self.operations.push(Operation::Insert { id: stored.id().clone(), document });
-            }
+            Ok((stored, document)) => return self.inserting(stored.id().clone(), document),
             Err(error) => self.refuse(error),
         }
         self
+    }
+
+    /// Stores a new document whose bytes are known.
+    pub(super) fn inserting(mut self, id: T::Id, document: RawDocumentBuf) -> Self {
+        self.operations.push(Operation::Insert { id, document });
+        self
+    }
+
+    /// Why the last operation cannot be sent; it is left out then.
+    pub(super) fn take_fault(&mut self) -> Option<Error> {
+        self.fault.take()
     }
 
     /// Changes the document with this id.

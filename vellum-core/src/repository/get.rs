@@ -6,7 +6,7 @@ use super::Repository;
 use super::action::action;
 use super::options::{ReadOptions, apply, reading};
 use super::write::Target;
-use crate::ast::Literal;
+use crate::ast::{self, Literal};
 use crate::driver::{Batches, filter_document};
 use crate::error::Result;
 use crate::field::Operand;
@@ -101,6 +101,15 @@ impl<T: Model> fmt::Debug for Get<T> {
 impl<T: Model> fmt::Debug for Require<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Require").field("model", &T::NAME).finish_non_exhaustive()
+    }
+}
+
+/// An id that is encoded already.
+pub(super) struct Asked(pub(super) Literal);
+
+impl<Id> Operand<Id> for Asked {
+    fn into_operand(self) -> ast::Operand {
+        ast::Operand::Literal(self.0)
     }
 }
 
