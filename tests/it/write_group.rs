@@ -12,8 +12,8 @@ struct Ticket {
     uses: i32,
 }
 
-fn ticket(code: impl ToString) -> Ticket {
-    Ticket { code: code.to_string(), uses: 0 }
+fn ticket(code: impl std::fmt::Display) -> Ticket {
+    Ticket { code: format!("{code}"), uses: 0 }
 }
 
 async fn start() -> (TestDatabase, TicketRepository) {
