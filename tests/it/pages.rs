@@ -72,7 +72,7 @@ async fn people(count: i32) -> (TestDatabase, PersonRepository) {
     (db, people)
 }
 
-fn ids(slice: &Slice<Doc<Person>>) -> Vec<i32> {
+fn ids(slice: &Slice<Person>) -> Vec<i32> {
     slice.items.iter().map(|person| person.id).collect()
 }
 

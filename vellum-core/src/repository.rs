@@ -47,7 +47,7 @@ pub use find_one_and_update::FindOneAndUpdate;
 pub use get::{Get, Require, get_by};
 pub use loader::Loader;
 pub use options::{IndexHint, IntoHint};
-pub use page::{Cursor, IntoCursor, Page, Slice};
+pub use page::{Cursor, IntoCursor, Page, PageOf, Slice, SliceOf};
 pub use update::UpdateById;
 pub use update_many::UpdateMany;
 pub use update_one::{UpdateOne, Upsert};

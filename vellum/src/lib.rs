@@ -61,8 +61,8 @@ pub mod repository {
     pub use vellum_core::repository::{
         Bulk, BulkOutcome, BulkSummary, Create, CreateFailure, CreateMany, CreateReport, Cursor, DeleteMany,
         DeleteOne, Find, FindOneAndDelete, FindOneAndReplace, FindOneAndUpdate, Get, IntoCursor, Loader,
-        Page, Require, Slice, UpdateById, UpdateMany, UpdateOne, UpdateSummary, Upsert, UpsertSummary,
-        WriteGroup,
+        Page, PageOf, Require, Slice, SliceOf, UpdateById, UpdateMany, UpdateOne, UpdateSummary, Upsert,
+        UpsertSummary, WriteGroup,
     };
 }
 

@@ -1,9 +1,10 @@
 //! Pages by position: every document once, whatever happens meanwhile.
 
+use vellum::Error;
 use vellum::bson::{Bson, Document};
 use vellum::prelude::*;
+use vellum::repository::SliceOf;
 use vellum::testing::Commands;
-use vellum::{Error, Slice};
 
 use super::{Person, backwards, forwards, ids, people, person};
 
@@ -269,6 +270,6 @@ async fn a_slice_is_mapped_iterated_and_serialized() {
     let json = serde_json::to_value(&slice).unwrap();
     let next = slice.next.as_ref().unwrap().as_str();
     assert_eq!(json, serde_json::json!({ "items": [0, 1], "next": next, "previous": null }));
-    assert_eq!(serde_json::from_value::<Slice<i32>>(json).unwrap(), slice);
+    assert_eq!(serde_json::from_value::<SliceOf<i32>>(json).unwrap(), slice);
     assert_eq!(slice.into_iter().collect::<Vec<_>>(), [0, 1]);
 }

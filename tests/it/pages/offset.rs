@@ -2,12 +2,13 @@
 
 use vellum::geo::Point;
 use vellum::prelude::*;
+use vellum::repository::PageOf;
 use vellum::testing::Commands;
 use vellum::{Error, Page};
 
 use super::{Person, people, person};
 
-fn ids(page: &Page<Doc<Person>>) -> Vec<i32> {
+fn ids(page: &Page<Person>) -> Vec<i32> {
     page.items.iter().map(|person| person.id).collect()
 }
 
@@ -116,12 +117,12 @@ async fn pages_see_live_documents_unless_asked() {
 async fn a_page_is_mapped_iterated_and_serialized() {
     let (_db, people) = people(3).await;
     let page = people.find(Filter::all()).page(1, 2).await.unwrap().map(|person| person.id);
-    assert_eq!(page, Page { items: vec![0, 1], total: 3, page: 1, per_page: 2 });
+    assert_eq!(page, PageOf { items: vec![0, 1], total: 3, page: 1, per_page: 2 });
     let json = serde_json::to_value(&page).unwrap();
     assert_eq!(json, serde_json::json!({ "items": [0, 1], "total": 3, "page": 1, "per_page": 2 }));
-    assert_eq!(serde_json::from_value::<Page<i32>>(json).unwrap(), page);
+    assert_eq!(serde_json::from_value::<PageOf<i32>>(json).unwrap(), page);
     assert_eq!(page.into_iter().collect::<Vec<_>>(), [0, 1]);
-    let nonsense = Page::<i32> { items: vec![], total: 3, page: 1, per_page: 0 };
+    let nonsense = PageOf::<i32> { items: vec![], total: 3, page: 1, per_page: 0 };
     assert_eq!((nonsense.pages(), nonsense.has_next()), (0, false));
 }
 

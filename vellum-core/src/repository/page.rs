@@ -10,9 +10,17 @@ use serde::{Deserialize, Serialize};
 
 pub use cursor::{Cursor, IntoCursor};
 
-/// One page of documents, by its number. Made by [`Find::page`](super::Find::page).
+use crate::model::Doc;
+
+/// One page of the documents of `T`, by its number.
+pub type Page<T> = PageOf<Doc<T>>;
+
+/// A page of the documents of `T` whose neighbours are found by cursors.
+pub type Slice<T> = SliceOf<Doc<T>>;
+
+/// One page, by its number. Made by [`Find::page`](super::Find::page); `map` makes one of other items.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Page<D> {
+pub struct PageOf<D> {
     /// The documents of the page.
     pub items: Vec<D>,
     /// How many documents all pages hold together.
@@ -23,7 +31,7 @@ pub struct Page<D> {
     pub per_page: u64,
 }
 
-impl<D> Page<D> {
+impl<D> PageOf<D> {
     /// How many pages there are; 0 if there are no documents.
     pub fn pages(&self) -> u64 {
         if self.per_page == 0 { 0 } else { self.total.div_ceil(self.per_page) }
@@ -40,16 +48,16 @@ impl<D> Page<D> {
     }
 
     /// The same page of something else: `page.map(UserView::from)`.
-    pub fn map<E>(self, item: impl FnMut(D) -> E) -> Page<E> {
+    pub fn map<E>(self, item: impl FnMut(D) -> E) -> PageOf<E> {
         let items = self.items.into_iter().map(item).collect();
-        Page { items, total: self.total, page: self.page, per_page: self.per_page }
+        PageOf { items, total: self.total, page: self.page, per_page: self.per_page }
     }
 }
 
-/// A page of documents whose neighbours are found by cursors. Made by
-/// [`Find::page_slice`](super::Find::page_slice).
+/// A page whose neighbours are found by cursors. Made by
+/// [`Find::page_slice`](super::Find::page_slice); `map` makes one of other items.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Slice<D> {
+pub struct SliceOf<D> {
     /// The documents of the page.
     pub items: Vec<D>,
     /// What `after` takes for the page behind this one; `None` on the last page.
@@ -58,7 +66,7 @@ pub struct Slice<D> {
     pub previous: Option<Cursor>,
 }
 
-impl<D> Slice<D> {
+impl<D> SliceOf<D> {
     /// Whether there is a page behind this one.
     pub fn has_next(&self) -> bool {
         self.next.is_some()
@@ -70,13 +78,13 @@ impl<D> Slice<D> {
     }
 
     /// The same page of something else: `slice.map(UserView::from)`.
-    pub fn map<E>(self, item: impl FnMut(D) -> E) -> Slice<E> {
+    pub fn map<E>(self, item: impl FnMut(D) -> E) -> SliceOf<E> {
         let items = self.items.into_iter().map(item).collect();
-        Slice { items, next: self.next, previous: self.previous }
+        SliceOf { items, next: self.next, previous: self.previous }
     }
 }
 
-impl<D> IntoIterator for Page<D> {
+impl<D> IntoIterator for PageOf<D> {
     type Item = D;
     type IntoIter = std::vec::IntoIter<D>;
 
@@ -85,7 +93,7 @@ impl<D> IntoIterator for Page<D> {
     }
 }
 
-impl<D> IntoIterator for Slice<D> {
+impl<D> IntoIterator for SliceOf<D> {
     type Item = D;
     type IntoIter = std::vec::IntoIter<D>;
 

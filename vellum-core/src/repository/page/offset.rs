@@ -35,7 +35,7 @@ impl<T: Model> Find<T> {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn page(self, page: u64, per_page: u64) -> Result<Page<Doc<T>>> {
+    pub async fn page(self, page: u64, per_page: u64) -> Result<Page<T>> {
         self.without_cursor()?;
         let invalid = |reason: &str| Err(Error::InvalidPage { reason: reason.to_owned() });
         if page == 0 {

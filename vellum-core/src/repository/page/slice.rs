@@ -56,7 +56,7 @@ impl<T: Model> Find<T> {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn page_slice(self) -> Result<Slice<Doc<T>>> {
+    pub async fn page_slice(self) -> Result<Slice<T>> {
         let mut keyset = self.keyset()?;
         let query = std::mem::take(&mut keyset.query);
         let edge = |document: &[u8]| keyset.order.position(document);
@@ -139,7 +139,7 @@ impl<T: Model> Find<T> {
     }
 
     /// The page in its own order, with cursors at its edges.
-    fn slice(&self, keyset: Keyset, window: Window<Doc<T>, Vec<Literal>>) -> Slice<Doc<T>> {
+    fn slice(&self, keyset: Keyset, window: Window<Doc<T>, Vec<Literal>>) -> Slice<T> {
         let Keyset { fingerprint, backwards, start, .. } = keyset;
         let key = self.repository.db().cursor_key();
         let seal = |mark: Mark| Cursor::seal(key, &fingerprint, &mark);
