@@ -109,11 +109,11 @@ pub(crate) fn large(number: u64) -> Large {
 fn items(number: u64, count: u64) -> Vec<Item> {
     (number * count..(number + 1) * count)
         .map(|number| Item {
+            product: key(number),
             sku: format!("SKU-{number:08}"),
-            name: format!("{} {}", word(number), word(number + 1)),
             quantity: int(number, 100),
             price: fraction(number),
-            note: number.is_multiple_of(4).then(|| format!("handle {} with care", word(number + 2))),
+            note: number.is_multiple_of(5).then(|| format!("handle {} with care", word(number + 2))),
         })
         .collect()
 }

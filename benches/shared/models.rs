@@ -69,8 +69,8 @@ pub(crate) struct Address {
 
 #[derive(Debug, Clone, PartialEq, Embedded)]
 pub(crate) struct Item {
+    pub(crate) product: Uuid,
     pub(crate) sku: String,
-    pub(crate) name: String,
     pub(crate) quantity: i32,
     pub(crate) price: f64,
     pub(crate) note: Option<String>,

@@ -73,8 +73,8 @@ pub(crate) struct Address {
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Item {
+    pub(crate) product: Uuid,
     pub(crate) sku: String,
-    pub(crate) name: String,
     pub(crate) quantity: i32,
     pub(crate) price: f64,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -29,9 +29,6 @@ pub(crate) struct Arguments {
     /// Draws the figures
     #[arg(long, value_name = "FILE")]
     pub(crate) svg: Option<PathBuf>,
-    /// Says what works there are
-    #[arg(long)]
-    pub(crate) list: bool,
 
     /// A subject in a process of its own: the harness starts itself with this
     #[arg(long, hide = true, requires = "uri")]
@@ -52,9 +49,13 @@ impl Arguments {
         self.rounds.unwrap_or(if self.quick { 5 } else { 9 }).max(1)
     }
 
-    /// Python is so much slower that a few rounds tell as much.
+    /// The slow ones are so much slower that a few rounds tell as much.
     pub(crate) fn rounds_of(&self, subject: &str) -> usize {
         let most = if self.quick { 1 } else { 3 };
-        if matches!(subject, "pymongo" | "beanie") { self.rounds().min(most) } else { self.rounds() }
+        if matches!(subject, "wither" | "pymongo" | "beanie") {
+            self.rounds().min(most)
+        } else {
+            self.rounds()
+        }
     }
 }

@@ -68,7 +68,8 @@ pub(crate) async fn start(arguments: &Arguments, stage: &Stage) -> Result<Vec<Su
     for name in OWN.into_iter().filter(|name| arguments.wants(name) || *name == "driver_again") {
         let mut command = Command::new(&itself);
         command.args(["--serve", name, "--uri", &stage.uri]);
-        subjects.push(Subject::start(name, command).await.with_context(|| format!("`{name}` does not start"))?);
+        subjects
+            .push(Subject::start(name, command).await.with_context(|| format!("`{name}` does not start"))?);
     }
     if PEERS.iter().any(|name| arguments.wants(name)) {
         match build_peers(&itself).await {
@@ -128,7 +129,9 @@ async fn build_peers(itself: &Path) -> Result<PathBuf> {
     let target = itself.ancestors().nth(3).context("this program is in no target directory")?.join("peers");
     eprintln!("building mongodm, oximod and wither, which takes some minutes the first time");
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.args(["build", "--release", "--locked", "--quiet", "--manifest-path"]).arg(here().join("peers/Cargo.toml"));
+    cargo
+        .args(["build", "--release", "--locked", "--quiet", "--manifest-path"])
+        .arg(here().join("peers/Cargo.toml"));
     let status = cargo.env("CARGO_TARGET_DIR", &target).status().await?;
     if !status.success() {
         bail!("they cannot be built here");

@@ -25,7 +25,8 @@ pub(crate) struct Row {
 }
 
 pub(crate) fn rows(samples: &Samples) -> Vec<Row> {
-    let order = ["vellum", "driver", "driver_again", "limit", "mongodm", "oximod", "wither", "pymongo", "beanie"];
+    let order =
+        ["vellum", "driver", "driver_again", "limit", "mongodm", "oximod", "wither", "pymongo", "beanie"];
     let mut rows = Vec::new();
     for work in &samples.works {
         let Some(driver) = samples.of(work, "driver") else { continue };
@@ -43,7 +44,8 @@ fn row(work: &'static str, subject: &'static str, series: &Series, driver: &Seri
         let ratio = |(round, sample): (&usize, &Sample)| Some(part(driver.rounds.get(round)?) / part(sample));
         sorted(series.rounds.iter().filter_map(ratio).collect())
     };
-    let median = |part: fn(&Sample) -> f64| quantile(&sorted(series.rounds.values().map(part).collect()), 0.5);
+    let median =
+        |part: fn(&Sample) -> f64| quantile(&sorted(series.rounds.values().map(part).collect()), 0.5);
     let wall = ratios(|sample| sample.wall_us);
     Row {
         work,

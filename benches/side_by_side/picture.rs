@@ -13,7 +13,8 @@ const TOP: f64 = 58.0;
 
 /// Bars of the speed-up over the driver, work by work. The line is the driver.
 pub(crate) fn draw(rows: &[Row], about: &About) -> String {
-    let rows: Vec<&Row> = rows.iter().filter(|row| !matches!(row.subject, "driver" | "driver_again")).collect();
+    let rows: Vec<&Row> =
+        rows.iter().filter(|row| !matches!(row.subject, "driver" | "driver_again")).collect();
     let most = rows.iter().map(|row| row.ratio).fold(1.0, f64::max);
     let scale = (WIDTH - LEFT - RIGHT) / most;
     let mut bars = String::new();
@@ -57,10 +58,8 @@ fn bar(out: &mut String, row: &Row, y: f64, scale: f64) {
         "pymongo" | "beanie" => "#c9a24b",
         _ => "#7d9cc0",
     };
-    let _ = writeln!(
-        out,
-        r#"<rect x="{LEFT}" y="{y:.1}" width="{width:.1}" height="{BAR}" fill="{color}"/>"#
-    );
+    let _ =
+        writeln!(out, r#"<rect x="{LEFT}" y="{y:.1}" width="{width:.1}" height="{BAR}" fill="{color}"/>"#);
     let _ = writeln!(
         out,
         r#"<text x="{:.1}" y="{:.1}" text-anchor="end">{}</text>"#,

@@ -17,14 +17,21 @@ pub(crate) fn table(rows: &[Row], samples: &Samples) -> String {
         if row.work != work {
             work = row.work;
             let reads = if row.reads.is_some() { "reads/op" } else { "" };
-            let head = format!("{work:<26} {:>7}  {:<13} {:>7}  {:>12} {:>12}", "ratio", "quartiles", "CPU", "wall", "client CPU");
+            let head = format!(
+                "{work:<26} {:>7}  {:<13} {:>7}  {:>12} {:>12}",
+                "ratio", "quartiles", "CPU", "wall", "client CPU"
+            );
             let _ = writeln!(out, "{head}  {reads}");
         }
         let spread = format!("{} – {}", short(row.ratio_low), short(row.ratio_high));
         let reads = row.reads.map(|reads| format!("{reads:>8.1}")).unwrap_or_default();
         let (ratio, cpu) = (short(row.ratio), short(row.cpu_ratio));
         let (wall, client) = (time(row.wall_us), time(row.client_cpu_us));
-        let _ = writeln!(out, "  {:<24} {ratio:>7}  {spread:<13} {cpu:>7}  {wall:>12} {client:>12}  {reads}", row.subject);
+        let _ = writeln!(
+            out,
+            "  {:<24} {ratio:>7}  {spread:<13} {cpu:>7}  {wall:>12} {client:>12}  {reads}",
+            row.subject
+        );
     }
     for (work, subject, reason) in &samples.failures {
         let _ = writeln!(out, "\n{subject} failed at {work}: {reason}");

@@ -107,8 +107,10 @@ async fn turn(
         series.reads = Some(reads as f64 / operations);
     }
     if round > 0 {
-        let sample =
-            Sample { wall_us: outcome.wall_us / operations, client_cpu_us: outcome.client_cpu_us / operations };
+        let sample = Sample {
+            wall_us: outcome.wall_us / operations,
+            client_cpu_us: outcome.client_cpu_us / operations,
+        };
         series.rounds.insert(round, sample);
     }
     Ok(())

@@ -54,7 +54,9 @@ pub(crate) fn serve(subject: &str, uri: &str) -> Result<()> {
         }
         "limit" => {
             let subject = runtime.block_on(limit::Subject::connect(uri))?;
-            protocol::serve(&hello(driver_version, &limit::WORKS), |task| runtime.block_on(subject.work(task)))
+            protocol::serve(&hello(driver_version, &limit::WORKS), |task| {
+                runtime.block_on(subject.work(task))
+            })
         }
         _ => bail!("there is no subject `{subject}` in this program"),
     }

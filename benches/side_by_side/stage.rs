@@ -129,7 +129,8 @@ impl Stage {
     pub(crate) async fn reads(&self) -> Result<Reads> {
         let status = self.source().run_command(doc! { "serverStatus": 1 }).await?;
         let counters = status.get_document("opcounters")?;
-        let count = |name| counters.get(name).and_then(|count| count.as_i64().or(count.as_i32().map(i64::from)));
+        let count =
+            |name| counters.get(name).and_then(|count| count.as_i64().or(count.as_i32().map(i64::from)));
         let sum = count("query").zip(count("getmore")).map(|(queries, more)| Reads(queries + more));
         sum.context("the server does not count its commands")
     }

@@ -13,7 +13,7 @@ pub(crate) struct Sizes {
 }
 
 const FULL: Sizes = Sizes { small: 100_000, medium: 20_000, large: 2_000 };
-const QUICK: Sizes = Sizes { small: 20_000, medium: 4_000, large: 400 };
+const QUICK: Sizes = Sizes { small: 50_000, medium: 10_000, large: 1_000 };
 
 /// What a work does to the subject's own database, which is laid out anew each time.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -74,9 +74,10 @@ pub(crate) fn chosen(arguments: &Arguments) -> Result<Works> {
             bail!("there is no work `{name}`; there are {}", names.join(", "));
         }
     }
-    let wanted = |work: &Work| arguments.only.is_empty() || arguments.only.iter().any(|name| name == work.name);
+    let wanted =
+        |work: &Work| arguments.only.is_empty() || arguments.only.iter().any(|name| name == work.name);
     let list = ALL.into_iter().filter(wanted).map(|work| {
-        let operations = if arguments.quick { work.operations.div_ceil(4) } else { work.operations };
+        let operations = if arguments.quick { work.operations.div_ceil(2) } else { work.operations };
         Work { operations, ..work }
     });
     Ok(Works { list: list.collect(), sizes: if arguments.quick { QUICK } else { FULL } })

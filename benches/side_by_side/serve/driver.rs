@@ -81,12 +81,7 @@ impl Subject {
         Ok(found.try_collect().await?)
     }
 
-    async fn get<T: Stored>(
-        &self,
-        name: &str,
-        operations: usize,
-        id: fn(&T) -> ObjectId,
-    ) -> Result<Outcome> {
+    async fn get<T: Stored>(&self, name: &str, operations: usize, id: fn(&T) -> ObjectId) -> Result<Outcome> {
         let ids: Vec<ObjectId> = self.first::<T>(name, operations).await?.iter().map(id).collect();
         let collection: Collection<T> = self.source.collection(name);
         let watch = Watch::start();

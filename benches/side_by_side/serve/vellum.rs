@@ -18,7 +18,10 @@ pub(super) struct Subject {
 impl Subject {
     pub(super) async fn connect(uri: &str) -> Result<Self> {
         let client = Client::with_uri_str(uri).await?;
-        Ok(Self { source: Database::new(client.clone(), SOURCE), scratch: Database::new(client, scratch("vellum")) })
+        Ok(Self {
+            source: Database::new(client.clone(), SOURCE),
+            scratch: Database::new(client, scratch("vellum")),
+        })
     }
 
     pub(super) async fn work(&self, task: &Task) -> Result<Outcome> {
