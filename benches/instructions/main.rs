@@ -1,0 +1,114 @@
+//! `cargo bench -p vellum-benches --bench instructions`: what encoding and decoding cost, in instructions.
+//!
+//! Instructions are the same on a busy machine. This program runs itself under valgrind's callgrind, once with N and once
+//! with 2N repetitions: the difference is N repetitions and nothing else, whatever starting and ending cost.
+
+#[path = "../shared/contents.rs"]
+mod contents;
+mod kernels;
+#[path = "../shared/models.rs"]
+mod models;
+#[path = "../shared/plain.rs"]
+mod plain;
+
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, ensure};
+use clap::Parser;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+
+/// Instructions of encoding and decoding, Vellum beside the bson crate's serde.
+#[derive(Debug, Parser)]
+#[command(name = "instructions")]
+struct Arguments {
+    /// Writes the figures
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+
+    /// A kernel to repeat: the program starts itself with this
+    #[arg(long, hide = true, num_args = 3)]
+    repeat: Option<Vec<String>>,
+    #[arg(long, hide = true, default_value_t = 0)]
+    times: u64,
+    /// Cargo says it to every bench
+    #[arg(long, hide = true)]
+    bench: bool,
+}
+
+/// A line of the table, and of the JSON file.
+#[derive(Debug, Serialize)]
+struct Row {
+    work: String,
+    subject: &'static str,
+    /// For one document.
+    instructions: u64,
+}
+
+const WORKS: [&str; 2] = ["decode", "encode"];
+/// Each size with so many repetitions that a run under valgrind takes about a second.
+const SIZES: [(&str, u64); 3] = [("small", 2_000), ("medium", 400), ("large", 20)];
+/// `copy` is the least that there is to do: cloning the value, and copying its bytes.
+const SUBJECTS: [&str; 3] = ["vellum", "serde", "copy"];
+
+fn main() -> Result<()> {
+    let arguments = Arguments::parse();
+    if let Some([work, size, subject]) = arguments.repeat.as_deref() {
+        return kernels::repeat(work, size, subject, arguments.times);
+    }
+    let valgrind = Command::new("valgrind").arg("--version").stdout(Stdio::null()).status();
+    if !valgrind.is_ok_and(|status| status.success()) {
+        println!("skipped: instructions are counted by valgrind, which is not here");
+        return Ok(());
+    }
+    let rows = measure()?;
+    print(&rows);
+    if let Some(path) = arguments.json {
+        std::fs::write(path, serde_json::to_string_pretty(&rows)? + "\n")?;
+    }
+    Ok(())
+}
+
+fn measure() -> Result<Vec<Row>> {
+    let progress = ProgressBar::new((WORKS.len() * SIZES.len() * SUBJECTS.len()) as u64);
+    progress.set_style(ProgressStyle::with_template("{elapsed_precise} {wide_bar} {pos}/{len} {msg:24}")?);
+    let mut rows = Vec::new();
+    for work in WORKS {
+        for (size, times) in SIZES {
+            for subject in SUBJECTS {
+                progress.set_message(format!("{work} {size} {subject}"));
+                let kernel = [work, size, subject];
+                let instructions = (count(kernel, 2 * times)? - count(kernel, times)?) / times;
+                rows.push(Row { work: format!("{work}_{size}"), subject, instructions });
+                progress.inc(1);
+            }
+        }
+    }
+    progress.finish_and_clear();
+    Ok(rows)
+}
+
+/// The instructions of this program, repeating a kernel.
+fn count(kernel: [&str; 3], times: u64) -> Result<u64> {
+    let mut valgrind = Command::new("valgrind");
+    valgrind.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]).arg(std::env::current_exe()?);
+    let output = valgrind.arg("--repeat").args(kernel).args(["--times", &times.to_string()]).output()?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "{kernel:?} fails under valgrind: {said}");
+    let line = said.lines().find_map(|line| line.split_once("Collected : "));
+    let (_, collected) = line.context("valgrind does not say what it has counted")?;
+    Ok(collected.trim().parse()?)
+}
+
+fn print(rows: &[Row]) {
+    println!("{:<16} {:>12} {:>12} {:>12} {:>8}", "instructions", "vellum", "serde", "copy", "ratio");
+    for rows in rows.chunks(SUBJECTS.len()) {
+        let [vellum, serde, copy] = rows else { continue };
+        let ratio = serde.instructions as f64 / vellum.instructions as f64;
+        println!(
+            "{:<16} {:>12} {:>12} {:>12} {ratio:>8.1}",
+            vellum.work, vellum.instructions, serde.instructions, copy.instructions
+        );
+    }
+}

@@ -1,0 +1,61 @@
+//! What can be said on the command line.
+
+use std::path::PathBuf;
+
+use clap::Parser;
+
+/// Vellum, the driver and other mappers, side by side.
+#[derive(Debug, Parser)]
+#[command(name = "side_by_side")]
+pub(crate) struct Arguments {
+    /// Fewer documents and rounds: a first impression in less than three minutes
+    #[arg(long)]
+    pub(crate) quick: bool,
+    /// Only these works, such as `find_small,page_200`
+    #[arg(long, value_delimiter = ',', value_name = "WORKS")]
+    pub(crate) only: Vec<String>,
+    /// Only these subjects; the driver is always among them, for it is what ratios are about
+    #[arg(long, value_delimiter = ',', value_name = "SUBJECTS")]
+    pub(crate) subjects: Vec<String>,
+    /// How many rounds, without the one that warms up
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) rounds: Option<usize>,
+    /// Seed of the order of the rounds
+    #[arg(long, default_value_t = 1, value_name = "NUMBER")]
+    pub(crate) seed: u64,
+    /// Writes the figures
+    #[arg(long, value_name = "FILE")]
+    pub(crate) json: Option<PathBuf>,
+    /// Draws the figures
+    #[arg(long, value_name = "FILE")]
+    pub(crate) svg: Option<PathBuf>,
+
+    /// A subject in a process of its own: the harness starts itself with this
+    #[arg(long, hide = true, requires = "uri")]
+    pub(crate) serve: Option<String>,
+    #[arg(long, hide = true, default_value = "")]
+    pub(crate) uri: String,
+    /// Cargo says it to every bench
+    #[arg(long, hide = true)]
+    pub(crate) bench: bool,
+}
+
+impl Arguments {
+    pub(crate) fn wants(&self, subject: &str) -> bool {
+        subject == "driver" || self.subjects.is_empty() || self.subjects.iter().any(|name| name == subject)
+    }
+
+    pub(crate) fn rounds(&self) -> usize {
+        self.rounds.unwrap_or(if self.quick { 5 } else { 9 }).max(1)
+    }
+
+    /// The slow ones are so much slower that a few rounds tell as much.
+    pub(crate) fn rounds_of(&self, subject: &str) -> usize {
+        let most = if self.quick { 1 } else { 3 };
+        if matches!(subject, "wither" | "pymongo" | "beanie") {
+            self.rounds().min(most)
+        } else {
+            self.rounds()
+        }
+    }
+}

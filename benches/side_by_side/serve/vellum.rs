@@ -1,0 +1,138 @@
+//! Vellum.
+
+use anyhow::{Context, Result};
+use mongodb::Client;
+use vellum::prelude::*;
+
+use super::models::{Large, Medium, Small};
+use super::{spread, unknown};
+use crate::protocol::{Outcome, SOURCE, Task, Watch};
+use crate::stage::scratch;
+use crate::weights::Weigh;
+
+pub(super) struct Subject {
+    source: Database,
+    scratch: Database,
+}
+
+impl Subject {
+    pub(super) async fn connect(uri: &str) -> Result<Self> {
+        let client = Client::with_uri_str(uri).await?;
+        Ok(Self {
+            source: Database::new(client.clone(), SOURCE),
+            scratch: Database::new(client, scratch("vellum")),
+        })
+    }
+
+    pub(super) async fn work(&self, task: &Task) -> Result<Outcome> {
+        match task.work.as_str() {
+            "find_small" => self.find::<Small>().await,
+            "find_medium" => self.find::<Medium>().await,
+            "find_large" => self.find::<Large>().await,
+            "doc_small" => self.find_documents::<Small>().await,
+            "doc_medium" => self.find_documents::<Medium>().await,
+            "doc_large" => self.find_documents::<Large>().await,
+            "page_200" => self.pages(task.operations).await,
+            "create_many_small" => self.create_many::<Small>(false).await,
+            "create_many_small_ordered" => self.create_many::<Small>(true).await,
+            "create_many_medium" => self.create_many::<Medium>(false).await,
+            "create_many_large" => self.create_many::<Large>(false).await,
+            "get_one" => self.get::<Small>(task.operations, |small| small.id).await,
+            "get_medium" => self.get::<Medium>(task.operations, |medium| medium.id).await,
+            "insert_one" => self.insert(task.operations).await,
+            "update_one" => self.update_one(task.operations).await,
+            "update_returning" => self.update_returning(task.operations).await,
+            _ => unknown(task),
+        }
+    }
+
+    async fn find<T: Model + Weigh>(&self) -> Result<Outcome> {
+        let repository = Repository::<T>::new(&self.source);
+        let watch = Watch::start();
+        let values: Vec<T> = repository.find(Filter::all()).values().await?;
+        Ok(watch.stop(values.len() as u64).of(&values))
+    }
+
+    async fn find_documents<T: Model + Weigh>(&self) -> Result<Outcome> {
+        let repository = Repository::<T>::new(&self.source);
+        let watch = Watch::start();
+        let documents: Vec<Doc<T>> = repository.find(Filter::all()).await?;
+        Ok(watch.stop(documents.len() as u64).of(documents.iter().map(|document| &**document)))
+    }
+
+    async fn pages(&self, operations: usize) -> Result<Outcome> {
+        let repository = Repository::<Small>::new(&self.source);
+        let watch = Watch::start();
+        let mut pages = Vec::with_capacity(operations);
+        for _ in 0..operations {
+            pages.push(repository.find(Filter::all()).limit(200).values().await?);
+        }
+        let documents = pages.iter().map(Vec::len).sum::<usize>();
+        Ok(watch.stop(documents as u64).of(pages.iter().flatten()))
+    }
+
+    async fn create_many<T: Model>(&self, ordered: bool) -> Result<Outcome> {
+        let values = Repository::<T>::new(&self.source).find(Filter::all()).values().await?;
+        let repository = Repository::<T>::new(&self.scratch);
+        let watch = Watch::start();
+        let created = repository.create_many(values).ordered(ordered).await?;
+        Ok(watch.stop(created.len() as u64))
+    }
+
+    async fn first<T: Model>(&self, count: usize) -> Result<Vec<T>> {
+        Ok(Repository::<T>::new(&self.source).find(Filter::all()).limit(count as u64).values().await?)
+    }
+
+    async fn get<T>(&self, operations: usize, id: fn(&T) -> ObjectId) -> Result<Outcome>
+    where
+        T: Model<Id = ObjectId> + Weigh,
+    {
+        let ids: Vec<ObjectId> = self.first::<T>(operations).await?.iter().map(id).collect();
+        let repository = Repository::<T>::new(&self.source);
+        let watch = Watch::start();
+        let mut found = Vec::with_capacity(operations);
+        for operation in 0..operations {
+            let document = repository.get(ids[spread(operation, ids.len())]).await?;
+            found.push(document.context("a document is missing")?);
+        }
+        Ok(watch.stop(found.len() as u64).of(found.iter().map(|document| &**document)))
+    }
+
+    async fn insert(&self, operations: usize) -> Result<Outcome> {
+        let values = self.first::<Small>(operations).await?;
+        let repository = Repository::<Small>::new(&self.scratch);
+        let watch = Watch::start();
+        let mut created = 0;
+        for value in values {
+            repository.create(value).await?;
+            created += 1;
+        }
+        Ok(watch.stop(created))
+    }
+
+    async fn update_one(&self, operations: usize) -> Result<Outcome> {
+        let values = self.first::<Small>(operations).await?;
+        let repository = Repository::<Small>::new(&self.scratch);
+        let watch = Watch::start();
+        let mut modified = 0;
+        for operation in 0..operations {
+            let id = values[spread(operation, values.len())].id;
+            let summary = repository.update_one(Small::q().id().eq(id), Small::q().score().inc(1)).await?;
+            modified += summary.modified;
+        }
+        Ok(watch.stop(modified))
+    }
+
+    async fn update_returning(&self, operations: usize) -> Result<Outcome> {
+        let values = self.first::<Small>(operations).await?;
+        let repository = Repository::<Small>::new(&self.scratch);
+        let watch = Watch::start();
+        let mut updated = 0;
+        for operation in 0..operations {
+            let id = values[spread(operation, values.len())].id;
+            let document = repository.update(id, Small::q().score().inc(1)).await?;
+            updated += u64::from(document.is_some());
+        }
+        Ok(watch.stop(updated))
+    }
+}
