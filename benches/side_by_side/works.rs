@@ -48,7 +48,7 @@ const fn work(name: &'static str, collection: &'static str, effect: Effect, oper
     Work { name, collection, effect, operations }
 }
 
-const ALL: [Work; 16] = [
+const ALL: [Work; 20] = [
     work("find_small", "small", Effect::Reads, 1),
     work("find_medium", "medium", Effect::Reads, 1),
     work("find_large", "large", Effect::Reads, 1),
@@ -65,6 +65,10 @@ const ALL: [Work; 16] = [
     work("insert_one", "small", Effect::Inserts, 500),
     work("update_one", "small", Effect::Changes, 500),
     work("update_returning", "small", Effect::Changes, 500),
+    work("get_32_loader", "small", Effect::Reads, 6_400),
+    work("get_128_loader", "small", Effect::Reads, 6_400),
+    work("insert_32_group", "small", Effect::Inserts, 3_200),
+    work("inc_32_group", "small", Effect::Changes, 3_200),
 ];
 
 pub(crate) fn chosen(arguments: &Arguments) -> Result<Works> {

@@ -1,7 +1,7 @@
 //! The driver: `Collection<T>` with serde's derives, what one would write without a mapper.
 
 use anyhow::{Context, Result};
-use futures_util::TryStreamExt;
+use futures_util::{StreamExt, TryStreamExt, stream};
 use mongodb::bson::doc;
 use mongodb::bson::oid::ObjectId;
 use mongodb::options::ReturnDocument;
@@ -46,6 +46,10 @@ impl Subject {
             "insert_one" => self.insert(task.operations).await,
             "update_one" => self.update_one(task.operations).await,
             "update_returning" => self.update_returning(task.operations).await,
+            "get_32_loader" => self.get_at_once(task.operations, 32).await,
+            "get_128_loader" => self.get_at_once(task.operations, 128).await,
+            "insert_32_group" => self.insert_at_once(task.operations).await,
+            "inc_32_group" => self.update_at_once(task.operations).await,
             _ => unknown(task),
         }
     }
@@ -115,6 +119,48 @@ impl Subject {
             let result = collection.update_one(doc! { "_id": id }, doc! { "$inc": { "score": 1 } }).await?;
             modified += result.modified_count;
         }
+        Ok(watch.stop(modified))
+    }
+
+    /// Many callers at once, each of whom waits for its own document.
+    async fn get_at_once(&self, operations: usize, callers: usize) -> Result<Outcome> {
+        let values = self.first::<Small>("small", operations).await?;
+        let collection: Collection<Small> = self.source.collection("small");
+        let watch = Watch::start();
+        let found: Vec<Small> = stream::iter(0..operations)
+            .map(|operation| {
+                let id = values[spread(operation, values.len())].id;
+                let collection = &collection;
+                async move { collection.find_one(doc! { "_id": id }).await?.context("a document is missing") }
+            })
+            .buffered(callers)
+            .try_collect()
+            .await?;
+        Ok(watch.stop(found.len() as u64).of(&found))
+    }
+
+    async fn insert_at_once(&self, operations: usize) -> Result<Outcome> {
+        let values = self.first::<Small>("small", operations).await?;
+        let collection: Collection<Small> = self.scratch.collection("small");
+        let watch = Watch::start();
+        let inserted =
+            stream::iter(&values).map(|value| collection.insert_one(value)).map(IntoFuture::into_future);
+        let created = inserted.buffered(32).try_fold(0, |created, _| async move { Ok(created + 1) }).await?;
+        Ok(watch.stop(created))
+    }
+
+    async fn update_at_once(&self, operations: usize) -> Result<Outcome> {
+        let values = self.first::<Small>("small", operations).await?;
+        let collection: Collection<Small> = self.scratch.collection("small");
+        let watch = Watch::start();
+        let updated = stream::iter(0..operations).map(|operation| {
+            let id = values[spread(operation, values.len())].id;
+            collection.update_one(doc! { "_id": id }, doc! { "$inc": { "score": 1 } }).into_future()
+        });
+        let modified = updated
+            .buffered(32)
+            .try_fold(0, |modified, result| async move { Ok(modified + result.matched_count) })
+            .await?;
         Ok(watch.stop(modified))
     }
 

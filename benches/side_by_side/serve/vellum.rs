@@ -1,6 +1,7 @@
 //! Vellum.
 
 use anyhow::{Context, Result};
+use futures_util::{StreamExt, TryStreamExt, stream};
 use mongodb::Client;
 use vellum::prelude::*;
 
@@ -42,6 +43,10 @@ impl Subject {
             "insert_one" => self.insert(task.operations).await,
             "update_one" => self.update_one(task.operations).await,
             "update_returning" => self.update_returning(task.operations).await,
+            "get_32_loader" => self.get_at_once(task.operations, 32).await,
+            "get_128_loader" => self.get_at_once(task.operations, 128).await,
+            "insert_32_group" => self.insert_at_once(task.operations).await,
+            "inc_32_group" => self.update_at_once(task.operations).await,
             _ => unknown(task),
         }
     }
@@ -120,6 +125,47 @@ impl Subject {
             let summary = repository.update_one(Small::q().id().eq(id), Small::q().score().inc(1)).await?;
             modified += summary.modified;
         }
+        Ok(watch.stop(modified))
+    }
+
+    /// Many callers at once, each of whom waits for its own document.
+    async fn get_at_once(&self, operations: usize, callers: usize) -> Result<Outcome> {
+        let values = self.first::<Small>(operations).await?;
+        let loader = Repository::<Small>::new(&self.source).loader();
+        let watch = Watch::start();
+        let found: Vec<Doc<Small>> = stream::iter(0..operations)
+            .map(|operation| {
+                let id = values[spread(operation, values.len())].id;
+                let loader = &loader;
+                async move { loader.get(id).await?.context("a document is missing") }
+            })
+            .buffered(callers)
+            .try_collect()
+            .await?;
+        Ok(watch.stop(found.len() as u64).of(found.iter().map(|document| &**document)))
+    }
+
+    async fn insert_at_once(&self, operations: usize) -> Result<Outcome> {
+        let values = self.first::<Small>(operations).await?;
+        let group = Repository::<Small>::new(&self.scratch).write_group();
+        let watch = Watch::start();
+        let inserted = stream::iter(values).map(|value| group.create(value));
+        let created = inserted.buffered(32).try_fold(0, |created, _| async move { Ok(created + 1) }).await?;
+        Ok(watch.stop(created))
+    }
+
+    async fn update_at_once(&self, operations: usize) -> Result<Outcome> {
+        let values = self.first::<Small>(operations).await?;
+        let group = Repository::<Small>::new(&self.scratch).write_group();
+        let watch = Watch::start();
+        let updated = stream::iter(0..operations).map(|operation| {
+            let id = values[spread(operation, values.len())].id;
+            group.update(id, Small::q().score().inc(1))
+        });
+        let modified = updated
+            .buffered(32)
+            .try_fold(0, |modified, found| async move { Ok(modified + u64::from(found)) })
+            .await?;
         Ok(watch.stop(modified))
     }
 
