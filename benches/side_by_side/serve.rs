@@ -14,8 +14,8 @@ use crate::weights::weigh;
 weigh!(crate::models);
 weigh!(crate::plain);
 
-/// Works on a collection as a whole and single operations: what the driver and Vellum can both do.
-const WORKS: [&str; 16] = [
+/// Works on a collection as a whole, and single operations one by one and many at once: what the driver and Vellum can both do.
+const WORKS: [&str; 20] = [
     "find_small",
     "find_medium",
     "find_large",
@@ -32,6 +32,10 @@ const WORKS: [&str; 16] = [
     "insert_one",
     "update_one",
     "update_returning",
+    "get_32_loader",
+    "get_128_loader",
+    "insert_32_group",
+    "inc_32_group",
 ];
 
 /// A client of its own, and as an application would run it.

@@ -7,9 +7,6 @@ use tokio::sync::oneshot;
 
 use crate::error::Result;
 
-/// How many commands are under way before callers wait for each other: below, nothing is gained.
-const AT_ONCE: usize = 3;
-
 /// What serves many callers at once.
 pub(super) trait Serve: Clone + Send + 'static {
     /// What a caller asks for.
@@ -17,6 +14,9 @@ pub(super) trait Serve: Clone + Send + 'static {
 
     /// What a caller gets.
     type Answer: Send + 'static;
+
+    /// How many commands are under way before callers wait for each other.
+    const AT_ONCE: usize;
 
     /// The most callers of one command.
     const MOST: usize;
@@ -79,7 +79,7 @@ pub(super) enum Place<S: Serve> {
 /// A caller takes its place.
 pub(super) fn enter<S: Serve>(server: &S, asked: S::Asked) -> Place<S> {
     let mut state = server.queue().state();
-    if state.under_way < AT_ONCE {
+    if state.under_way < S::AT_ONCE {
         state.under_way += 1;
         return Place::Turn(Turn { server: server.clone() }, asked);
     }

@@ -96,6 +96,7 @@ impl<T: Model> Loader<T> {
 impl<T: Model> Serve for Loader<T> {
     type Asked = Literal;
     type Answer = Option<Doc<T>>;
+    const AT_ONCE: usize = 3;
     const MOST: usize = 1_000;
 
     fn queue(&self) -> &Queue<Self> {

@@ -113,6 +113,7 @@ impl<T: Model> WriteGroup<T> {
 impl<T: Model> Serve for WriteGroup<T> {
     type Asked = Write<T>;
     type Answer = Written<T>;
+    const AT_ONCE: usize = 1;
     const MOST: usize = 1_000;
 
     fn queue(&self) -> &Queue<Self> {
