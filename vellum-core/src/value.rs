@@ -16,6 +16,7 @@ pub mod kind;
 mod list;
 pub(crate) mod locate;
 mod map;
+mod nul;
 mod number;
 mod option;
 pub(crate) mod plain;
@@ -114,6 +115,7 @@ pub trait Value: Sized + Send + Sync + 'static {
 
     /// Reads the value if its field comes next; `None` leaves the reader where it is.
     #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a comparison and a call, which cost less than being called")]
     fn decode_field<const N: usize>(r: &mut Reader<'_>, header: &[u8; N]) -> Decoded<Option<Self>> {
         if const { element::is_fixed(Self::TYPE) } {
             // Header and value are passed in one step.

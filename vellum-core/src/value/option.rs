@@ -63,6 +63,7 @@ where
     }
 
     #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a comparison and a call, which cost less than being called")]
     fn decode_field<const N: usize>(r: &mut Reader<'_>, header: &[u8; N]) -> Decoded<Option<Self>> {
         if r.header(header) {
             T::decode(r).map(|value| Some(Some(value)))

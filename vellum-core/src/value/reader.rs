@@ -2,6 +2,7 @@
 
 use super::encoder::MAX_DEPTH;
 use super::fault::{At, Decoded, Fault};
+use super::nul::{first_nul, until_nul};
 use crate::bson::element;
 
 pub(super) const TOO_DEEP: &str = "documents nested too deep";
@@ -161,7 +162,7 @@ impl<'de> Reader<'de> {
     pub fn next_element(&mut self) -> Decoded<Option<u8>> {
         // Of short keys, and arrays have few others, one look at eight bytes finds the end.
         if let Some(next) = self.rest.first_chunk::<8>() {
-            let end = zero_bytes(u64::from_le_bytes(*next) | 0xFF).trailing_zeros() as usize / 8;
+            let end = first_nul(u64::from_le_bytes(*next) | 0xFF);
             if end < 8 {
                 self.rest = &self.rest[end + 1..];
                 return Ok(Some(next[0]));
@@ -396,28 +397,4 @@ impl<'de> Reader<'de> {
     pub(crate) fn malformed(&self, what: &'static str) -> Fault {
         Fault::malformed(self.at(), what)
     }
-}
-
-/// What stands before the first NUL, and what behind it. Looks at eight bytes at a time: keys are short,
-/// and their values stand behind them.
-#[inline]
-fn until_nul(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
-    let mut end = 0;
-    while let Some(word) = bytes[end..].first_chunk::<8>() {
-        let zeros = zero_bytes(u64::from_le_bytes(*word));
-        if zeros != 0 {
-            let (text, rest) = bytes.split_at(end + zeros.trailing_zeros() as usize / 8);
-            return Some((text, &rest[1..]));
-        }
-        end += 8;
-    }
-    let end = end + bytes[end..].iter().position(|byte| *byte == 0)?;
-    Some((&bytes[..end], &bytes[end + 1..]))
-}
-
-/// The highest bit of the lowest byte that is zero; higher bytes may be marked that are not.
-const fn zero_bytes(word: u64) -> u64 {
-    const LOWEST_BITS: u64 = u64::from_le_bytes([0x01; 8]);
-    const HIGHEST_BITS: u64 = u64::from_le_bytes([0x80; 8]);
-    word.wrapping_sub(LOWEST_BITS) & !word & HIGHEST_BITS
 }
