@@ -36,6 +36,11 @@ pub mod element {
     pub const MAX_KEY: u8 = 0x7F;
     pub const MIN_KEY: u8 = 0xFF;
 
+    /// Whether all values of an element type are equally long.
+    pub(crate) const fn is_fixed(element_type: u8) -> bool {
+        matches!(element_type, DOUBLE | OBJECT_ID | BOOLEAN | DATE | INT32 | TIMESTAMP | INT64 | DECIMAL128)
+    }
+
     /// The name that MongoDB's `$type` operator has for an element type.
     pub(crate) const fn operator_name(element_type: u8) -> &'static str {
         match element_type {

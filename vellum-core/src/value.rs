@@ -16,6 +16,7 @@ pub mod kind;
 mod list;
 pub(crate) mod locate;
 mod map;
+mod nul;
 mod number;
 mod option;
 pub(crate) mod plain;
@@ -40,6 +41,7 @@ pub use map::{MapKey, Mapping};
 pub use option::Nullable;
 pub use reader::Reader;
 
+use crate::bson::element;
 use crate::field::Place;
 use crate::schema::Shape;
 
@@ -112,15 +114,21 @@ pub trait Value: Sized + Send + Sync + 'static {
     }
 
     /// Reads the value if its field comes next; `None` leaves the reader where it is.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a comparison and a call, which cost less than being called")]
     fn decode_field<const N: usize>(r: &mut Reader<'_>, header: &[u8; N]) -> Decoded<Option<Self>> {
-        if r.header(header) {
+        if const { element::is_fixed(Self::TYPE) } {
+            // Header and value are passed in one step.
+            let mut ahead = *r;
+            if ahead.header(header) {
+                let value = Self::decode(&mut ahead)?;
+                r.catch_up(ahead);
+                return Ok(Some(value));
+            }
+        } else if r.header(header) {
             return Self::decode(r).map(Some);
         }
-        match r.header_of_any_type(header) {
-            Some(element_type) => Self::decode_as(element_type, r).map(Some),
-            None => Ok(None),
-        }
+        decode_of_any_type(r, header)
     }
 
     /// What a missing field stands for, if that is anything.
@@ -184,6 +192,14 @@ pub const fn header<const N: usize>(element_type: u8, key: &str) -> [u8; N] {
     header
 }
 
+/// Reads a value whose key comes next, whatever its element type; `None` leaves the reader where it is.
+/// One function for all fields of a type, since few documents come here.
+#[cold]
+#[inline(never)]
+fn decode_of_any_type<T: Value>(r: &mut Reader<'_>, header: &[u8]) -> Decoded<Option<T>> {
+    r.key_of(header).map(|element_type| T::decode_as(element_type, r)).transpose()
+}
+
 /// Writes a body as a document.
 #[inline]
 pub fn encode_body<T: Body>(body: &T, out: &mut Encoder) {
@@ -202,7 +218,16 @@ pub fn decode_body<T: Body>(r: &mut Reader<'_>) -> Decoded<T> {
             return Ok(body);
         }
     }
-    T::decode_unordered(document.reread())
+    decode_unordered(r, document.rest())
+}
+
+/// Reads a document below `r` whose fields do not stand in their declared order. Its neighbours in a list are
+/// likely to be stored alike, so that they are read in any order at once.
+#[cold]
+#[inline(never)]
+fn decode_unordered<T: Body>(r: &mut Reader<'_>, elements: &[u8]) -> Decoded<T> {
+    *r = r.reread();
+    T::decode_unordered(r.below(elements))
 }
 
 /// Accessors of types that have no fields of their own.

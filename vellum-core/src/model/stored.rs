@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::{Doc, Model, Projection, ProjectionOf};
 use crate::bson::element;
-use crate::value::{Decoded, EncodeFault, Encoder, Fault, Reader, Value, header};
+use crate::value::{Body, Decoded, EncodeFault, Encoder, Fault, Reader, Value, header};
 
 /// The values of a document's columns.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -95,10 +95,27 @@ fn encode_columns<T: Model>(stored: &Stored, out: &mut Encoder) {
 }
 
 /// Reads the columns in what is left of a document, and says whether there is nothing else.
+#[inline]
 fn decode_columns<T: Model>(mut r: Reader<'_>) -> Decoded<(Stored, bool)> {
     let columns = T::COLUMNS;
+    let mut stored = Stored::default();
+    if columns.version.is_some_and(|name| r.field(element::INT64, name)) {
+        stored.version = r.i64()?;
+    }
+    let mut time = |column: Option<&'static str>| {
+        column.filter(|name| r.field(element::DATE, name)).map(|_| DateTime::decode(&mut r)).transpose()
+    };
+    stored.created_at = time(columns.created_at)?;
+    stored.updated_at = time(columns.updated_at)?;
+    stored.deleted_at = time(columns.deleted_at)?;
+    if r.is_empty() { Ok((stored, true)) } else { decode_columns_unordered::<T>(stored, r) }
+}
+
+/// The same in any order, among other fields.
+fn decode_columns_unordered<T: Model>(mut stored: Stored, mut r: Reader<'_>) -> Decoded<(Stored, bool)> {
+    let columns = T::COLUMNS;
     let is = |column: Option<&str>, key: &[u8]| column.is_some_and(|name| name.as_bytes() == key);
-    let (mut stored, mut nothing_else) = (Stored::default(), true);
+    let mut nothing_else = true;
     while let Some((element_type, key)) = r.next_key()? {
         if is(columns.version, key) {
             stored.version = Option::<i64>::decode_as(element_type, &mut r)?.unwrap_or(0);
@@ -114,6 +131,13 @@ fn decode_columns<T: Model>(mut r: Reader<'_>) -> Decoded<(Stored, bool)> {
         }
     }
     Ok((stored, nothing_else))
+}
+
+/// Reads a document whose fields do not stand in their declared order.
+#[cold]
+#[inline(never)]
+fn decode_unordered<T: Body>(elements: &[u8]) -> Decoded<T> {
+    T::decode_unordered(Reader::of_elements(elements).reread())
 }
 
 /// Whether what is left of a document is columns and nothing else.
@@ -139,7 +163,7 @@ impl<T: Model> Row for Doc<T> {
         {
             return whole(document, id, stored, value);
         }
-        let value = T::decode_unordered(document)?;
+        let value = decode_unordered(document.rest())?;
         let id = if T::OWN_ID { None } else { find_id::<T>(document)? };
         let (stored, _) = decode_columns::<T>(document)?;
         whole(document, id, stored, value)
@@ -186,7 +210,7 @@ fn decode_projection<P: Projection>(document: Reader<'_>) -> Decoded<P> {
     {
         return Ok(row);
     }
-    P::decode_unordered(document)
+    decode_unordered(document.rest())
 }
 
 /// The row of a document that is older than its column of versions: there, the version is 0. Only such
@@ -233,7 +257,7 @@ impl<T: Model> Row for Plain<T> {
     #[inline]
     fn read(document: Reader<'_>) -> Decoded<Self> {
         let mut ordered = document;
-        if !T::OWN_ID && ordered.header_of_any_type(&header::<5>(0, "_id")).is_some() {
+        if !T::OWN_ID && ordered.key_of(&header::<5>(0, "_id")).is_some() {
             ordered = document;
             if let Some((element_type, _)) = ordered.next_key()? {
                 ordered.skip(element_type)?;
@@ -244,6 +268,6 @@ impl<T: Model> Row for Plain<T> {
         {
             return Ok(Self(value));
         }
-        T::decode_unordered(document).map(Self)
+        decode_unordered(document.rest()).map(Self)
     }
 }

@@ -82,7 +82,6 @@ impl Encoder {
     #[inline]
     pub fn str(&mut self, text: &str) {
         let length = (text.len() + 1) as u32;
-        self.bytes.reserve(text.len() + 5);
         self.bytes.extend_from_slice(&length.to_le_bytes());
         self.bytes.extend_from_slice(text.as_bytes());
         self.bytes.push(0);
@@ -198,7 +197,16 @@ impl Encoder {
     /// Appends element type and key of an array element.
     #[inline]
     pub(crate) fn element(&mut self, element_type: u8, index: &Index) {
-        self.bytes.push(element_type);
-        self.bytes.extend_from_slice(index.key());
+        // Arrays of a known size are copied without a call.
+        let [.., hundreds, tens, units, end] = index.digits;
+        match index.start {
+            10 => self.raw(&[element_type, units, end]),
+            9 => self.raw(&[element_type, tens, units, end]),
+            8 => self.raw(&[element_type, hundreds, tens, units, end]),
+            _ => {
+                self.bytes.push(element_type);
+                self.bytes.extend_from_slice(index.key());
+            }
+        }
     }
 }

@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use crate::bson::element;
+
 /// What reading gives: a value or a [`Fault`].
 pub type Decoded<T> = Result<T, Fault>;
 
@@ -36,6 +38,35 @@ struct Inner {
 }
 
 impl Fault {
+    // Each takes the place alone, so that remembering a reader's costs one register until something is wrong.
+
+    /// Another element type than expected.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn of_type(at: At, expected: &'static str, found: u8) -> Self {
+        Self::unexpected(at, expected, element::name(found))
+    }
+
+    /// A value that does not fit.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn refused(at: At, expected: &'static str, found: impl Into<String>) -> Self {
+        Self::unexpected(at, expected, found.into())
+    }
+
+    /// An enum's text that names no variant.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn unknown_variant(at: At, variants: &'static [&'static str]) -> Self {
+        Self::unexpected(at, format!("one of {}", variants.join(", ")), "another text")
+    }
+
+    #[cold]
+    #[inline(never)]
+    pub(super) fn malformed(at: At, what: &'static str) -> Self {
+        Self::unexpected(at, "well-formed BSON", what)
+    }
+
     #[cold]
     pub(crate) fn unexpected(
         at: At,

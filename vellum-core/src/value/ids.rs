@@ -29,7 +29,8 @@ impl Value for Uuid {
 
     #[inline]
     fn decode(r: &mut Reader<'_>) -> Decoded<Self> {
-        if r.header(&UUID_PREFIX) { Ok(Self::from_bytes(*r.array()?)) } else { Err(not_a_uuid(r)) }
+        let start = *r;
+        if r.header(&UUID_PREFIX) { Ok(Self::from_bytes(*r.array()?)) } else { Err(not_a_uuid(start)) }
     }
 
     fn shape() -> Shape {
@@ -38,8 +39,9 @@ impl Value for Uuid {
 }
 
 #[cold]
-fn not_a_uuid(r: &mut Reader<'_>) -> Fault {
-    let start = *r;
+#[inline(never)]
+fn not_a_uuid(start: Reader<'_>) -> Fault {
+    let mut r = start;
     match r.binary() {
         Ok((UUID_SUBTYPE, _)) => start.refused(Uuid::EXPECTED, "UUID of another length"),
         Ok((subtype, _)) => start.refused(Uuid::EXPECTED, format!("binary subtype {subtype}")),

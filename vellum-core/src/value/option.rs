@@ -1,6 +1,6 @@
 //! Options: `None` is a missing field, and null inside a list.
 
-use super::{Decoded, Encoder, Reader, Value, kind};
+use super::{Decoded, Encoder, Reader, Value, decode_of_any_type, kind};
 use crate::bson::element;
 use crate::schema::Shape;
 
@@ -62,14 +62,15 @@ where
         if element_type == element::NULL { Ok(None) } else { T::decode_as(element_type, r).map(Some) }
     }
 
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a comparison and a call, which cost less than being called")]
     fn decode_field<const N: usize>(r: &mut Reader<'_>, header: &[u8; N]) -> Decoded<Option<Self>> {
         if r.header(header) {
-            return T::decode(r).map(|value| Some(Some(value)));
-        }
-        match r.header_of_any_type(header) {
-            Some(element::NULL) | None => Ok(Some(None)),
-            Some(element_type) => T::decode_as(element_type, r).map(|value| Some(Some(value))),
+            T::decode(r).map(|value| Some(Some(value)))
+        } else if r.comes_next(header) {
+            decode_of_any_type(r, header)
+        } else {
+            Ok(Some(None))
         }
     }
 

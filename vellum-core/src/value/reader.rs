@@ -2,9 +2,12 @@
 
 use super::encoder::MAX_DEPTH;
 use super::fault::{At, Decoded, Fault};
+use super::nul::{first_nul, until_nul};
 use crate::bson::element;
 
 pub(super) const TOO_DEEP: &str = "documents nested too deep";
+
+const NOT_UTF8: &str = "text that is not UTF-8";
 
 /// A position in the elements of a document. Copying it is free and keeps the position.
 #[derive(Debug, Clone, Copy)]
@@ -17,7 +20,22 @@ pub struct Reader<'de> {
 
 impl<'de> Reader<'de> {
     /// Reads the elements of a whole document, whose length prefix and end are checked.
+    #[inline]
     pub fn of_document(bytes: &'de [u8]) -> Decoded<Self> {
+        match bytes {
+            [a, b, c, d, elements @ .., 0]
+                if i32::from_le_bytes([*a, *b, *c, *d]) as usize == bytes.len() =>
+            {
+                Ok(Self::of_elements(elements))
+            }
+            _ => Self::of_malformed(bytes),
+        }
+    }
+
+    /// What is wrong with the length prefix or the end of a document.
+    #[cold]
+    #[inline(never)]
+    fn of_malformed(bytes: &'de [u8]) -> Decoded<Self> {
         let mut outer = Self::of_value(bytes);
         let inner = outer.document()?;
         if outer.rest.is_empty() {
@@ -27,7 +45,14 @@ impl<'de> Reader<'de> {
         }
     }
 
+    /// Reads the elements of a whole document that has been checked.
+    #[inline]
+    pub(crate) fn of_elements(elements: &'de [u8]) -> Self {
+        Self { rest: elements, depth: 1, reread: false }
+    }
+
     /// Reads a value on its own, without header.
+    #[inline]
     pub(crate) fn of_value(bytes: &'de [u8]) -> Self {
         Self { rest: bytes, depth: 0, reread: false }
     }
@@ -47,7 +72,7 @@ impl<'de> Reader<'de> {
     /// once. If each tried its declared order first, a type that holds itself would be read twice per
     /// level, 2ⁿ times at the bottom.
     #[inline]
-    pub(super) fn reread(self) -> Self {
+    pub(crate) fn reread(self) -> Self {
         Self { reread: true, ..self }
     }
 
@@ -63,6 +88,18 @@ impl<'de> Reader<'de> {
         At::of(self.rest)
     }
 
+    /// Moves to where a copy of the reader stands.
+    #[inline]
+    pub(super) fn catch_up(&mut self, ahead: Self) {
+        self.rest = ahead.rest;
+    }
+
+    /// A reader of a document that the reader has already found where it stood.
+    pub(super) fn below(self, elements: &'de [u8]) -> Self {
+        Self { rest: elements, depth: self.depth + 1, ..self }
+    }
+
+    #[inline]
     pub(crate) fn rest(&self) -> &'de [u8] {
         self.rest
     }
@@ -79,15 +116,27 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Moves past the header of the same key with another element type, and returns that type.
+    /// Moves past the header of the same key with any element type, and returns that type.
     #[inline]
-    pub fn header_of_any_type<const N: usize>(&mut self, header: &[u8; N]) -> Option<u8> {
-        match self.rest.split_first_chunk::<N>() {
-            Some((next, rest)) if next[1..] == header[1..] => {
+    pub(crate) fn key_of(&mut self, header: &[u8]) -> Option<u8> {
+        match self.rest.split_at_checked(header.len()) {
+            Some(([element_type, key @ ..], rest)) if *key == header[1..] => {
                 self.rest = rest;
-                Some(next[0])
+                Some(*element_type)
             }
             _ => None,
+        }
+    }
+
+    /// Moves past the header of a field whose key is known only at run time, if that comes next.
+    #[inline]
+    pub(crate) fn field(&mut self, element_type: u8, key: &str) -> bool {
+        match self.rest.split_at_checked(key.len() + 2) {
+            Some(([first, next @ .., 0], rest)) if *first == element_type && *next == *key.as_bytes() => {
+                self.rest = rest;
+                true
+            }
+            _ => false,
         }
     }
 
@@ -96,24 +145,29 @@ impl<'de> Reader<'de> {
     /// of an option reads a missing field as `None`.
     #[inline]
     pub fn comes_next<const N: usize>(&self, header: &[u8; N]) -> bool {
-        let mut ahead = *self;
-        ahead.header_of_any_type(header).is_some()
+        self.rest.first_chunk::<N>().is_some_and(|next| next[1..] == header[1..])
     }
 
     /// The next element's type and key, or `None` at the end.
     #[inline]
     pub fn next_key(&mut self) -> Decoded<Option<(u8, &'de [u8])>> {
         let Some((element_type, rest)) = self.rest.split_first() else { return Ok(None) };
-        let Some(end) = rest.iter().position(|byte| *byte == 0) else {
-            return Err(self.malformed("a key without end"));
-        };
-        self.rest = &rest[end + 1..];
-        Ok(Some((*element_type, &rest[..end])))
+        let Some((key, rest)) = until_nul(rest) else { return Err(self.malformed("a key without end")) };
+        self.rest = rest;
+        Ok(Some((*element_type, key)))
     }
 
     /// The next array element's type; its key is not looked at.
     #[inline]
     pub fn next_element(&mut self) -> Decoded<Option<u8>> {
+        // Of short keys, and arrays have few others, one look at eight bytes finds the end.
+        if let Some(next) = self.rest.first_chunk::<8>() {
+            let end = first_nul(u64::from_le_bytes(*next) | 0xFF);
+            if end < 8 {
+                self.rest = &self.rest[end + 1..];
+                return Ok(Some(next[0]));
+            }
+        }
         Ok(self.next_key()?.map(|(element_type, _)| element_type))
     }
 
@@ -166,26 +220,40 @@ impl<'de> Reader<'de> {
         if length < least { Err(self.malformed("a length that is too small")) } else { Ok(length as usize) }
     }
 
+    /// The bytes of a BSON string behind its length; they need not be UTF-8.
+    #[inline]
+    fn text(&mut self, length: usize) -> Decoded<&'de [u8]> {
+        let start = *self;
+        match self.take(length)?.split_last() {
+            Some((0, text)) => Ok(text),
+            _ => Err(start.malformed("a string without end")),
+        }
+    }
+
     /// A BSON string.
     #[inline]
     pub fn str(&mut self) -> Decoded<&'de str> {
         let start = *self;
         let length = self.length(1)?;
-        let Some((0, text)) = self.take(length)?.split_last() else {
-            return Err(start.malformed("a string without end"));
-        };
-        std::str::from_utf8(text).map_err(|_| start.malformed("text that is not UTF-8"))
+        std::str::from_utf8(self.text(length)?).map_err(|_| start.malformed(NOT_UTF8))
+    }
+
+    /// A BSON string of its own.
+    pub fn string(&mut self) -> Decoded<String> {
+        let length = self.length(1)?;
+        let ahead = self.rest;
+        let text = self.text(length)?;
+        super::text::owned(text, ahead).ok_or_else(|| Fault::malformed(At::of(text), NOT_UTF8))
     }
 
     /// Text up to a NUL.
     pub fn cstr(&mut self) -> Decoded<&'de str> {
         let start = *self;
-        let Some(end) = self.rest.iter().position(|byte| *byte == 0) else {
+        let Some((text, rest)) = until_nul(self.rest) else {
             return Err(start.malformed("text without end"));
         };
-        let text = &self.rest[..end];
-        self.rest = &self.rest[end + 1..];
-        std::str::from_utf8(text).map_err(|_| start.malformed("text that is not UTF-8"))
+        self.rest = rest;
+        std::str::from_utf8(text).map_err(|_| start.malformed(NOT_UTF8))
     }
 
     /// Binary data: subtype and bytes.
@@ -308,29 +376,25 @@ impl<'de> Reader<'de> {
     }
 
     /// The fault of finding another element type than expected here.
-    #[cold]
-    #[inline(never)]
+    #[inline]
     pub fn unexpected(&self, expected: &'static str, found: u8) -> Fault {
-        Fault::unexpected(self.at(), expected, element::name(found))
+        Fault::of_type(self.at(), expected, found)
     }
 
     /// The fault of finding a value here that does not fit.
-    #[cold]
-    #[inline(never)]
+    #[inline]
     pub fn refused(&self, expected: &'static str, found: impl Into<String>) -> Fault {
-        Fault::unexpected(self.at(), expected, found.into())
+        Fault::refused(self.at(), expected, found)
     }
 
     /// The fault of an enum's text that names no variant.
-    #[cold]
-    #[inline(never)]
+    #[inline]
     pub fn unknown_variant(&self, variants: &'static [&'static str]) -> Fault {
-        Fault::unexpected(self.at(), format!("one of {}", variants.join(", ")), "another text")
+        Fault::unknown_variant(self.at(), variants)
     }
 
-    #[cold]
-    #[inline(never)]
+    #[inline]
     pub(crate) fn malformed(&self, what: &'static str) -> Fault {
-        Fault::unexpected(self.at(), "well-formed BSON", what)
+        Fault::malformed(self.at(), what)
     }
 }

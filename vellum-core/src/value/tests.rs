@@ -21,6 +21,7 @@ mod refusals;
 mod scalars;
 mod serde_fields;
 mod sets;
+mod strings;
 mod through;
 
 use std::fmt::Debug;

@@ -7,8 +7,41 @@ use super::{Decoded, Encoder, Reader, Value, kind, plain_accessors};
 use crate::bson::element;
 use crate::schema::Shape;
 
+/// What `from_utf8` checks at a time where there is nothing but ASCII, if it is aligned.
+const STEP: usize = 16;
+
+#[repr(align(16))]
+struct Aligned([u8; STEP]);
+
+/// The first bytes of a step, by their number.
+const FIRST: [u128; STEP + 1] = {
+    let mut masks = [0; STEP + 1];
+    let mut length = 1;
+    while length <= STEP {
+        masks[length] = u128::from_le(u128::MAX >> (128 - 8 * length));
+        length += 1;
+    }
+    masks
+};
+
+/// A string, if the bytes are UTF-8; `ahead` are the same bytes and what stands behind them.
+///
+/// `from_utf8` goes byte by byte up to the first aligned word and behind the last whole step. Text starts
+/// anywhere in a document, so it is checked in an aligned copy: the string's own, or for short
+/// text one that NULs fill up to a whole step, which change nothing about what is in front.
+#[inline]
+pub(super) fn owned(text: &[u8], ahead: &[u8]) -> Option<String> {
+    if let Some(mask) = FIRST.get(text.len())
+        && let Some(next) = ahead.first_chunk::<STEP>()
+    {
+        let step = Aligned((u128::from_ne_bytes(*next) & mask).to_ne_bytes());
+        return std::str::from_utf8(&step.0).ok()?.get(..text.len()).map(str::to_owned);
+    }
+    String::from_utf8(text.to_vec()).ok()
+}
+
 macro_rules! text {
-    ($($type:ty => |$text:ident| $owned:expr;)*) => {$(
+    ($($type:ty => $read:ident, $owned:expr;)*) => {$(
         impl Value for $type {
             const TYPE: u8 = element::STRING;
             const EXPECTED: &'static str = "string";
@@ -22,8 +55,7 @@ macro_rules! text {
 
             #[inline]
             fn decode(r: &mut Reader<'_>) -> Decoded<Self> {
-                let $text = r.str()?;
-                Ok($owned)
+                r.$read().map($owned)
             }
 
             fn shape() -> Shape {
@@ -34,10 +66,10 @@ macro_rules! text {
 }
 
 text! {
-    String => |text| text.to_owned();
-    Box<str> => |text| text.into();
-    Arc<str> => |text| text.into();
-    Cow<'static, str> => |text| Self::Owned(text.to_owned());
+    String => string, Self::from;
+    Box<str> => string, Self::from;
+    Arc<str> => str, Self::from;
+    Cow<'static, str> => string, Self::Owned;
 }
 
 impl Value for char {

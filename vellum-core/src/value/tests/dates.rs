@@ -215,3 +215,15 @@ mod jiff_crate {
         assert_eq!(read, refused("v", "date", "date out of range"));
     }
 }
+
+proptest! {
+    #[test]
+    fn a_date_is_read_as_chrono_reads_it(millis in prop_oneof![
+        any::<i64>(),
+        -9_000_000_000_000_000..9_000_000_000_000_000_i64,
+        -100_000_000_000_000..100_000_000_000_000_i64,
+    ]) {
+        let stored = read_bson::<DateTime<Utc>>(BsonDateTime::from_millis(millis));
+        prop_assert_eq!(stored.ok(), DateTime::from_timestamp_millis(millis));
+    }
+}

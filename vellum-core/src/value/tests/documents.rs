@@ -210,3 +210,15 @@ fn a_document_holds_its_own_fields_and_nothing_else() {
     let read: Vec<Option<Item>> = read_bson(bson!([null, { "count": 0, "name": "" }])).unwrap();
     assert_eq!(read, [None, Some(item)]);
 }
+
+proptest! {
+    #[test]
+    fn items_of_a_list_may_each_have_an_order_of_their_own(items in vec((item(), any::<u64>()), 0..6), behind in item()) {
+        let stored = |(item, seed): &(Item, u64)| shuffled_value(as_bson(item), *seed);
+        let list: Vec<Bson> = items.iter().map(stored).collect();
+        let expected: Vec<Item> = items.into_iter().map(|(item, _)| item).collect();
+        prop_assert_eq!(read_bson::<Vec<Item>>(list.clone()), Ok(expected.clone()));
+        // A document in another order does not change how what stands behind the list is read.
+        prop_assert_eq!(read_bson::<Vec<Vec<Item>>>(vec![list.into(), bson!([as_bson(&behind)])]), Ok(vec![expected, vec![behind]]));
+    }
+}
