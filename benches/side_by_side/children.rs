@@ -15,7 +15,7 @@ use crate::stage::Stage;
 use crate::works::Work;
 
 /// How long a sample may take before its subject is given up.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 const OWN: [&str; 4] = ["driver", "driver_again", "vellum", "limit"];
 const PEERS: [&str; 3] = ["mongodm", "oximod", "wither"];
