@@ -65,6 +65,9 @@ pub(crate) async fn play(
     let progress = progress(arguments, works, &subjects);
     // Round 0 warms up: connections, caches, allocators, and the ids that the works are about.
     for round in 0..=arguments.rounds() {
+        if progress.is_hidden() {
+            eprintln!("round {round} of {}", arguments.rounds());
+        }
         let mut order: Vec<&Work> = works.list.iter().collect();
         random.shuffle(&mut order);
         for work in order {
