@@ -46,7 +46,7 @@ impl Arguments {
     }
 
     pub(crate) fn rounds(&self) -> usize {
-        self.rounds.unwrap_or(if self.quick { 5 } else { 7 }).max(1)
+        self.rounds.unwrap_or(if self.quick { 4 } else { 7 }).max(1)
     }
 
     /// The slow ones are so much slower that a few rounds tell as much.

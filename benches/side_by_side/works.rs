@@ -13,7 +13,7 @@ pub(crate) struct Sizes {
 }
 
 const FULL: Sizes = Sizes { small: 100_000, medium: 20_000, large: 2_000 };
-const QUICK: Sizes = Sizes { small: 50_000, medium: 10_000, large: 1_000 };
+const QUICK: Sizes = Sizes { small: 30_000, medium: 6_000, large: 600 };
 
 /// What a work does to the subject's own database, which is laid out anew each time.
 #[derive(Debug, Clone, Copy, PartialEq)]
