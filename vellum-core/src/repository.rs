@@ -64,7 +64,7 @@ struct Inner {
     db: Database,
     collection: RawCollection,
     name: Arc<str>,
-    sizes: Sizes,
+    sizes: Arc<Sizes>,
     /// The queue of the loaders, once there is one.
     loader: OnceLock<Arc<dyn Any + Send + Sync>>,
     /// The queue of the write groups, once there is one.
@@ -79,7 +79,7 @@ impl<T: Model> Repository<T> {
             db: db.clone(),
             collection,
             name: T::COLLECTION.into(),
-            sizes: Sizes::unknown(),
+            sizes: db.sizes(T::COLLECTION),
             loader: OnceLock::new(),
             write_group: OnceLock::new(),
         };

@@ -1,11 +1,12 @@
 //! A database, as repositories hold it.
 
+use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use mongodb::options::{ClientOptions, DriverInfo};
 
-use super::CursorKey;
+use super::{CursorKey, Sizes};
 use crate::bson::doc;
 use crate::error::{Error, Result};
 
@@ -24,6 +25,8 @@ struct Inner {
     /// Whether the server has the `bulkWrite` command, once it has been asked.
     bulk_write: OnceLock<bool>,
     cursor_key: Arc<CursorKey>,
+    /// How large the documents of the collections are.
+    sizes: Mutex<HashMap<&'static str, Arc<Sizes>>>,
 }
 
 impl Database {
@@ -73,7 +76,15 @@ impl Database {
     }
 
     fn over(client: mongodb::Client, driver: mongodb::Database, cursor_key: Arc<CursorKey>) -> Self {
-        Self { inner: Arc::new(Inner { client, driver, bulk_write: OnceLock::new(), cursor_key }) }
+        Self {
+            inner: Arc::new(Inner {
+                client,
+                driver,
+                bulk_write: OnceLock::new(),
+                cursor_key,
+                sizes: Mutex::default(),
+            }),
+        }
     }
 
     /// A handle whose page cursors are signed with this key, so that every process that has the key
@@ -110,6 +121,12 @@ impl Database {
     /// The driver's client.
     pub fn client(&self) -> &mongodb::Client {
         &self.inner.client
+    }
+
+    /// How large the documents of a collection are, as all repositories of the handle have seen them.
+    pub(crate) fn sizes(&self, collection: &'static str) -> Arc<Sizes> {
+        let mut sizes = self.inner.sizes.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(sizes.entry(collection).or_insert_with(|| Arc::new(Sizes::unknown())))
     }
 
     /// Whether the server has the `bulkWrite` command.

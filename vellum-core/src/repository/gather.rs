@@ -15,7 +15,7 @@ pub(super) trait Serve: Clone + Send + 'static {
     /// What a caller gets.
     type Answer: Send + 'static;
 
-    /// How many commands are under way before callers wait for each other.
+    /// How many callers have a command of their own before the others share one.
     const AT_ONCE: usize;
 
     /// The most callers of one command.
@@ -85,6 +85,17 @@ pub(super) fn enter<S: Serve>(server: &S, asked: S::Asked) -> Place<S> {
     }
     let (answer, answered) = oneshot::channel();
     state.waiting.push(Caller { asked, answer });
+    // One command more is for those who wait, together: whoever is about to come may join it.
+    if state.under_way == S::AT_ONCE
+        && let Ok(runtime) = tokio::runtime::Handle::try_current()
+    {
+        state.under_way += 1;
+        let turn = Turn { server: server.clone() };
+        runtime.spawn(async move {
+            tokio::task::yield_now().await;
+            drop(turn);
+        });
+    }
     Place::Waiting(answered)
 }
 
