@@ -166,7 +166,7 @@ pub(crate) struct Sizes(AtomicUsize);
 
 /// About the bytes of a batch: large enough to make the server's part small, small enough for its
 /// reading, sending and decoding to overlap.
-const BATCH_BYTES: usize = 2_000_000;
+const BATCH_BYTES: usize = 1_000_000;
 
 impl Sizes {
     pub(crate) fn unknown() -> Self {
