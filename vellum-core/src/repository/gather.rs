@@ -90,6 +90,8 @@ pub(super) fn enter<S: Serve>(server: &S, asked: S::Asked) -> Place<S> {
         && let Ok(runtime) = tokio::runtime::Handle::try_current()
     {
         state.under_way += 1;
+        // A runtime that is shutting down drops the task at once, and with it the turn, which needs the lock.
+        drop(state);
         let turn = Turn { server: server.clone() };
         runtime.spawn(async move {
             tokio::task::yield_now().await;
