@@ -111,13 +111,8 @@ impl<T: Model> Repository<T> {
         self.with_index_fields(Error::of_write(self.name(), error)).await
     }
 
-    async fn with_index_fields(&self, mut error: Error) -> Error {
-        if let Error::DuplicateKey { index, fields, .. } = &mut error
-            && fields.is_empty()
-        {
-            *fields = self.index_fields(index).await.unwrap_or_default();
-        }
-        error
+    async fn with_index_fields(&self, error: Error) -> Error {
+        insert::IndexFields::default().complete(self, error).await
     }
 
     async fn index_fields(&self, name: &str) -> Option<Vec<String>> {

@@ -1,5 +1,6 @@
 //! `bulk`: many operations through one call.
 
+mod again;
 mod grouped;
 mod one_command;
 mod outcome;

@@ -6,7 +6,6 @@ use super::Repository;
 use super::action::action;
 use super::options::{IntoHint, WriteOptions, apply, collation, write_options};
 use super::write::{Target, UpdateSummary};
-use crate::ast::Requirement;
 use crate::error::Result;
 use crate::filter::Filter;
 use crate::model::Model;
@@ -75,9 +74,7 @@ impl<T: Model> UpdateMany<T> {
         }
         options.operation.check()?;
         let changes = Repository::<T>::changes(update)?;
-        let all_of_them: Vec<Requirement> =
-            changes.requirements.iter().filter(|requirement| !requirement.narrows).cloned().collect();
-        repository.explain_miss(&target, &all_of_them, &options.operation).await?;
+        repository.check_all(&target, &changes, &options.operation).await?;
         let filter = target.document::<T>(&changes)?;
         let collection = &repository.inner.collection;
         let mut send = collection.update_many(filter, changes.body.clone());

@@ -59,18 +59,19 @@ impl<T: Model> Repository<T> {
 
     /// The update with what the model's columns ask for.
     pub(super) fn changes(update: Update<T>) -> Result<Changes> {
-        let update = update.into_ast();
-        let paths = paths(&update);
-        let update = policy::touched(update, T::COLUMNS, T::shape(), policy::now());
-        Ok(Changes { paths, ..Changes::of(update)? })
+        Self::changes_as(update, |update| update)
     }
 
     /// The same for a statement by id, for which a server before 8.0 is made to tell a miss.
     pub(super) fn changes_by_id(update: Update<T>) -> Result<Changes> {
+        Self::changes_as(update, policy::uninsertable)
+    }
+
+    fn changes_as(update: Update<T>, sent: fn(ast::Update) -> ast::Update) -> Result<Changes> {
         let update = update.into_ast();
         let paths = paths(&update);
         let update = policy::touched(update, T::COLUMNS, T::shape(), policy::now());
-        Ok(Changes { paths, ..Changes::of(policy::uninsertable(update))? })
+        Ok(Changes { paths, ..Changes::of(sent(update))? })
     }
 
     /// The update that inserts `defaults` if there is nothing to update.
@@ -130,6 +131,17 @@ impl<T: Model> Repository<T> {
             }
         }
         Ok(())
+    }
+
+    /// Refuses an update of many documents of which it cannot change each as it says.
+    pub(super) async fn check_all(
+        &self,
+        target: &Target,
+        changes: &Changes,
+        options: &OperationOptions,
+    ) -> Result<()> {
+        let each = changes.requirements.iter().filter(|requirement| !requirement.narrows);
+        self.explain_miss(target, &each.cloned().collect::<Vec<_>>(), options).await
     }
 
     /// How many of the documents there are: 0 or 1.

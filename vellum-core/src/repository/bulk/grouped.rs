@@ -4,15 +4,15 @@ use std::collections::HashSet;
 
 use super::super::Repository;
 use super::super::insert::IndexFields;
-use super::super::options::{OperationOptions, WriteOptions};
+use super::super::options::WriteOptions;
 use super::outcome::{BulkOutcome, BulkSummary};
 use super::statement::{By, Kind, Operation, Statement};
-use crate::ast::Filter;
+use crate::ast::{Filter, Literal};
 use crate::bson::{Document, RawDocumentBuf, doc};
 use crate::driver::{
     MAX_BYTES, MAX_STATEMENTS, Refused, Reply, WriteCommand, filter_document, read_value, send,
 };
-use crate::error::{DUPLICATE_KEY, Error, Result};
+use crate::error::{Error, Result};
 use crate::model::Model;
 
 /// The code of an insertion whose id is not the one that was asked for.
@@ -125,8 +125,8 @@ impl<T: Model> Run<'_, T> {
 
     /// Sends statements of one kind: how many of them are settled, and whether all of these were done.
     async fn statements(&mut self, kind: Kind, chunk: &[Sent]) -> Result<(usize, bool)> {
-        for sent in chunk.iter().filter(|sent| sent.statement.many) {
-            self.check_all(&sent.statement).await?;
+        for sent in chunk {
+            self.repository.check_statement(&sent.statement).await?;
         }
         let present = self.present(chunk).await?;
         let command = WriteCommand {
@@ -163,13 +163,6 @@ impl<T: Model> Run<'_, T> {
         Ok((settled, all_done))
     }
 
-    /// Refuses an update of many documents of which it cannot change each as it says.
-    async fn check_all(&self, statement: &Statement) -> Result<()> {
-        let requirements = statement.changes.iter().flat_map(|changes| &changes.requirements);
-        let all: Vec<_> = requirements.filter(|requirement| !requirement.narrows).cloned().collect();
-        self.repository.explain_miss(&statement.target, &all, &OperationOptions::default()).await
-    }
-
     /// The places in the chunk whose documents are there, of those statements by id whose misses the
     /// server will not tell. One statement alone is told by its count.
     async fn present(&self, chunk: &[Sent]) -> Result<Option<HashSet<usize>>> {
@@ -177,22 +170,19 @@ impl<T: Model> Run<'_, T> {
         if chunk.len() == 1 || !chunk.iter().any(untold) {
             return Ok(None);
         }
-        let mut found = HashSet::new();
         let filters = chunk.iter().filter(|sent| untold(sent)).map(|sent| sent.statement.condition::<T>());
         let any = filter_document(&Filter::or(filters.collect()))?;
         let ids = self.repository.inner.collection.clone_with_type::<Document>();
         let mut cursor = ids.find(any).projection(doc! { "_id": 1 }).await?;
-        let mut ids = Vec::new();
+        let mut there = HashSet::new();
         while cursor.advance().await? {
-            ids.extend(cursor.deserialize_current()?.remove("_id"));
+            let id = cursor.deserialize_current()?.remove("_id");
+            there.extend(id.map(|id| Literal::of(&id).bytes().to_vec()));
         }
-        for (index, sent) in chunk.iter().enumerate().filter(|(_, sent)| untold(sent)) {
-            let id = sent.statement.filter::<T>()?.remove("_id");
-            if id.is_some_and(|id| ids.contains(&id)) {
-                found.insert(index);
-            }
-        }
-        Ok(Some(found))
+        let asked = chunk.iter().enumerate().filter(|(_, sent)| untold(sent));
+        let found =
+            asked.filter(|(_, sent)| sent.statement.id().is_some_and(|id| there.contains(id.bytes())));
+        Ok(Some(found.map(|(index, _)| index).collect()))
     }
 
     /// What became of the statements that did not fail.
@@ -274,16 +264,11 @@ impl<T: Model> Run<'_, T> {
             self.put(*place, outcome);
             return Ok(!failed);
         }
-        if let (DUPLICATE_KEY, true, Some(changes)) = (refused.code, statement.upsert, &statement.changes) {
-            // An upsert that lost a race finds now what it was to insert.
-            let again =
-                self.repository.send_update_one(&statement.target, changes, false, self.options).await?;
-            if again.matched_count > 0 {
-                self.summary.matched += again.matched_count;
-                self.summary.modified += again.modified_count;
-                self.put(*place, Self::done(kind, Some(again.matched_count)));
-                return Ok(true);
-            }
+        if let Some(again) = self.repository.lost_race(statement, refused.code, self.options).await? {
+            self.summary.matched += again.matched_count;
+            self.summary.modified += again.modified_count;
+            self.put(*place, Self::done(kind, Some(again.matched_count)));
+            return Ok(true);
         }
         let paths = statement.changes.as_ref().map_or(&[][..], |changes| &changes.paths);
         let mut error = Error::of_update(self.repository.name(), paths, refused.error);
@@ -295,22 +280,6 @@ impl<T: Model> Run<'_, T> {
         let error = self.fields.complete(self.repository, error).await;
         self.put(*place, BulkOutcome::Failed(error));
         Ok(false)
-    }
-}
-
-impl<T: Model> Repository<T> {
-    /// Why a statement by id found nothing.
-    pub(super) async fn missed(&self, statement: &Statement) -> Result<BulkOutcome<T::Id>> {
-        let requirements = statement.changes.as_ref().map_or(&[][..], |changes| &changes.requirements);
-        match self.explain_miss(&statement.target, requirements, &OperationOptions::default()).await {
-            Ok(()) => {}
-            Err(error @ Error::InvalidUpdate { .. }) => return Ok(BulkOutcome::Failed(error)),
-            Err(error) => return Err(error),
-        }
-        match statement.by {
-            By::Version(_) if self.count_one(&statement.target).await? > 0 => Ok(BulkOutcome::Stale),
-            _ => Ok(BulkOutcome::Missing),
-        }
     }
 }
 

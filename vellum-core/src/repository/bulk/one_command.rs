@@ -11,7 +11,7 @@ use mongodb::results::{UpdateResult, VerboseBulkWriteResult};
 
 use super::super::Repository;
 use super::super::insert::IndexFields;
-use super::super::options::{OperationOptions, WriteOptions, apply};
+use super::super::options::{WriteOptions, apply};
 use super::outcome::{BulkOutcome, BulkSummary};
 use super::statement::{By, Kind, Operation};
 use crate::bson::{Bson, Document};
@@ -28,12 +28,8 @@ pub(super) async fn run<T: Model>(
     let namespace = repository.inner.collection.namespace();
     let (mut models, mut places) = (Vec::new(), Vec::new());
     for (place, operation) in operations.iter().enumerate() {
-        if let Operation::Write(statement) = operation
-            && statement.many
-        {
-            let requirements = statement.changes.iter().flat_map(|changes| &changes.requirements);
-            let all: Vec<_> = requirements.filter(|requirement| !requirement.narrows).cloned().collect();
-            repository.explain_miss(&statement.target, &all, &OperationOptions::default()).await?;
+        if let Operation::Write(statement) = operation {
+            repository.check_statement(statement).await?;
         }
         if let Some(model) = model(&namespace, operation)? {
             models.push(model);
@@ -57,7 +53,14 @@ pub(super) async fn run<T: Model>(
         let (Some(operation), Some(slot)) = (operations.get(place), summary.outcomes.get_mut(place)) else {
             continue;
         };
-        if let Some(error) = errors.get(&index) {
+        if let Some((code, error)) = errors.get(&index) {
+            if let Operation::Write(statement) = operation
+                && let Some(again) = repository.lost_race(statement, *code, options).await?
+            {
+                let (matched, modified) = (Some(again.matched_count), Some(again.modified_count));
+                *slot = BulkOutcome::Updated { matched, modified };
+                continue;
+            }
             *slot = BulkOutcome::Failed(refused(repository, &mut fields, operation, error.clone()).await);
             continue;
         }
@@ -104,7 +107,8 @@ fn model<T: Model>(namespace: &Namespace, operation: &Operation<T>) -> Result<Op
     }))
 }
 
-type Partial = (VerboseBulkWriteResult, HashMap<usize, mongodb::error::Error>);
+/// Results, and of what failed the codes and errors.
+type Partial = (VerboseBulkWriteResult, HashMap<usize, (i32, mongodb::error::Error)>);
 
 /// What was done although something failed.
 fn partial(error: mongodb::error::Error) -> Result<Partial> {
@@ -124,7 +128,8 @@ fn partial(error: mongodb::error::Error) -> Result<Partial> {
         _ => VerboseBulkWriteResult::default(),
     };
     let as_error = |error: &mongodb::error::WriteError| {
-        mongodb::error::Error::from(ErrorKind::Write(WriteFailure::WriteError(error.clone())))
+        let failure = ErrorKind::Write(WriteFailure::WriteError(error.clone()));
+        (error.code, mongodb::error::Error::from(failure))
     };
     Ok((results, write_errors.iter().map(|(index, error)| (*index, as_error(error))).collect()))
 }

@@ -78,6 +78,14 @@ impl Statement {
         policy::fitting(filter, &requirements)
     }
 
+    /// The id that the statement names.
+    pub(super) fn id(&self) -> Option<&Literal> {
+        match &self.target.filter {
+            Ast::Field(_, Condition::Eq(id)) if self.by != By::Filter => Some(id),
+            _ => None,
+        }
+    }
+
     /// Whether the server can be made to tell a miss: by an upsert that it has to refuse, since the id
     /// that [`policy::uninsertable`] has it insert is not the one that was asked for.
     pub(super) fn tells_misses(&self) -> bool {
