@@ -13,7 +13,7 @@ use crate::model::Stored;
 use crate::schema::Columns;
 use crate::value::Value;
 use crate::value::geo::Point;
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::{DateTime, Utc};
 
 /// Which documents a query sees in a collection with soft deletes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -44,14 +44,9 @@ pub(crate) fn fitting(filter: Filter, requirements: &[Requirement]) -> Filter {
     Filter::and(std::iter::once(filter).chain(requirements).collect())
 }
 
-/// The time of a write, as it will be read back.
-pub(crate) fn now() -> DateTime<Utc> {
-    Utc::now().trunc_subsecs(3)
-}
-
 /// The columns of a new document.
-pub(crate) fn created(columns: Columns) -> Stored {
-    let time = columns.created_at.map(|_| now());
+pub(crate) fn created(columns: Columns, now: DateTime<Utc>) -> Stored {
+    let time = columns.created_at.map(|_| now);
     Stored {
         version: i64::from(columns.version.is_some()),
         created_at: time,

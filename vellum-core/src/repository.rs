@@ -28,6 +28,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::{Arc, OnceLock};
 
+use chrono::{DateTime, Utc};
 use futures_util::StreamExt;
 
 use crate::ast::Literal;
@@ -99,6 +100,11 @@ impl<T: Model> Repository<T> {
     /// The driver's collection: everything that Vellum does not do.
     pub fn driver(&self) -> mongodb::Collection<Document> {
         self.inner.collection.clone_with_type()
+    }
+
+    /// The time of a write.
+    fn now(&self) -> DateTime<Utc> {
+        self.inner.db.now()
     }
 
     fn name(&self) -> &Arc<str> {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use chrono::{DateTime, SubsecRound, Utc};
 use mongodb::options::{ClientOptions, DriverInfo};
 
 use super::{CursorKey, Sizes};
@@ -19,14 +20,17 @@ pub struct Database {
     inner: Arc<Inner>,
 }
 
+#[derive(Clone)]
 struct Inner {
     client: mongodb::Client,
     driver: mongodb::Database,
     /// Whether the server has the `bulkWrite` command, once it has been asked.
     bulk_write: OnceLock<bool>,
     cursor_key: Arc<CursorKey>,
+    /// What tells the time of writes.
+    clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
     /// How large the documents of the collections are.
-    sizes: Mutex<HashMap<&'static str, Arc<Sizes>>>,
+    sizes: Arc<Mutex<HashMap<&'static str, Arc<Sizes>>>>,
 }
 
 impl Database {
@@ -72,19 +76,22 @@ impl Database {
     /// A database on a client that the application already has.
     pub fn new(client: mongodb::Client, name: impl AsRef<str>) -> Self {
         let driver = client.database(name.as_ref());
-        Self::over(client, driver, Arc::default())
+        let inner = Inner {
+            client,
+            driver,
+            bulk_write: OnceLock::new(),
+            cursor_key: Arc::default(),
+            clock: Arc::new(Utc::now),
+            sizes: Arc::default(),
+        };
+        Self { inner: Arc::new(inner) }
     }
 
-    fn over(client: mongodb::Client, driver: mongodb::Database, cursor_key: Arc<CursorKey>) -> Self {
-        Self {
-            inner: Arc::new(Inner {
-                client,
-                driver,
-                bulk_write: OnceLock::new(),
-                cursor_key,
-                sizes: Mutex::default(),
-            }),
-        }
+    /// Another handle of the same database, in one respect different.
+    fn with(&self, change: impl FnOnce(&mut Inner)) -> Self {
+        let mut inner = Inner::clone(&self.inner);
+        change(&mut inner);
+        Self { inner: Arc::new(inner) }
     }
 
     /// A handle whose page cursors are signed with this key, so that every process that has the key
@@ -100,8 +107,28 @@ impl Database {
     /// # }
     /// ```
     pub fn with_cursor_key(&self, key: impl AsRef<[u8]>) -> Self {
-        let inner = &self.inner;
-        Self::over(inner.client.clone(), inner.driver.clone(), Arc::new(CursorKey::given(key.as_ref())))
+        self.with(|inner| inner.cursor_key = Arc::new(CursorKey::given(key.as_ref())))
+    }
+
+    /// A handle whose writes are made at the times that `clock` says: what `created_at`, `updated_at` and
+    /// the time of a soft deletion are set to. For tests, and for imports that keep the times of a source.
+    /// Times are cut to milliseconds. `current_date` stays the server's own clock.
+    ///
+    /// ```no_run
+    /// # use vellum_core::Database;
+    /// # async fn example(uri: &str) -> vellum_core::Result<()> {
+    /// let noon = "2026-01-01T12:00:00Z".parse().unwrap_or_default();
+    /// let db = Database::connect(uri).await?.with_clock(move || noon);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn with_clock(&self, clock: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
+        self.with(|inner| inner.clock = Arc::new(clock))
+    }
+
+    /// The time of a write, as it will be read back.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        (self.inner.clock)().trunc_subsecs(3)
     }
 
     pub(crate) fn cursor_key(&self) -> &CursorKey {

@@ -14,7 +14,7 @@ use statement::{By, Kind, Operation, Statement};
 use super::Repository;
 use super::action::action;
 use super::options::{WriteOptions, write_options};
-use super::write::{Target, deletion, deletion_by_id};
+use super::write::Target;
 use crate::ast::Filter as Ast;
 use crate::bson::RawDocumentBuf;
 use crate::driver::Changes;
@@ -158,8 +158,8 @@ impl<T: Model> Bulk<T> {
             return self;
         }
         let changes = match by {
-            By::Filter => Repository::<T>::changes(update),
-            By::Id | By::Version(_) => Repository::<T>::changes_by_id(update),
+            By::Filter => self.repository.changes(update),
+            By::Id | By::Version(_) => self.repository.changes_by_id(update),
         };
         self.statement(filter, by, Kind::Update, changes.map(Some), many, false)
     }
@@ -168,8 +168,8 @@ impl<T: Model> Bulk<T> {
         match T::COLUMNS.deleted_at {
             Some(column) => {
                 let changes = match by {
-                    By::Filter => deletion::<T>(column),
-                    By::Id | By::Version(_) => deletion_by_id::<T>(column),
+                    By::Filter => self.repository.deletion(column),
+                    By::Id | By::Version(_) => self.repository.deletion_by_id(column),
                 };
                 self.statement(filter, by, Kind::SoftDelete, changes.map(Some), many, false)
             }

@@ -32,7 +32,7 @@ impl<T: Model> Repository<T> {
     pub(super) fn prepare(&self, mut value: T) -> Result<(Doc<T>, RawDocumentBuf)> {
         value.normalize_fields();
         let id = self.id_of(&value)?;
-        let stored = policy::created(T::COLUMNS);
+        let stored = policy::created(T::COLUMNS, self.now());
         let guess = self.inner.sizes.guess();
         let bytes = encode(&id, &value, &stored, guess + 32).map_err(|fault| self.refused(fault))?;
         self.inner.sizes.learn(bytes.len(), 1);

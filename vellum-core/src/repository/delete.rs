@@ -8,7 +8,7 @@ use futures_util::future::BoxFuture;
 use super::Repository;
 use super::action::action;
 use super::options::{IntoHint, WriteOptions, apply, collation, write_options};
-use super::write::{Target, deletion};
+use super::write::Target;
 use crate::driver::filter_document;
 use crate::error::Result;
 use crate::field::Operand;
@@ -83,7 +83,7 @@ impl<T: Model> DeleteMany<T> {
             let delete = apply!(delete, options.operation, [hint collation comment]);
             return Ok(apply!(delete, options, [write_concern]).await?.deleted_count);
         };
-        let changes = deletion::<T>(column)?;
+        let changes = repository.deletion(column)?;
         let body = changes.body.clone();
         let update =
             if many { collection.update_many(filter, body) } else { collection.update_one(filter, body) };

@@ -8,7 +8,7 @@ use super::Repository;
 use super::action::action;
 use super::find_one_and_update::FoundAndUpdated;
 use super::options::{IntoHint, WriteOptions, apply, collation, max_time, write_options};
-use super::write::{Target, deletion};
+use super::write::Target;
 use crate::driver::filter_document;
 use crate::error::Result;
 use crate::filter::Filter;
@@ -65,7 +65,7 @@ impl<T: Model> FindOneAndDelete<T> {
         let found = match T::COLUMNS.deleted_at {
             Some(column) => {
                 let how = FoundAndUpdated { sort, ..FoundAndUpdated::new(ReturnDocument::Before, options) };
-                repository.send_find_one_and_update(&target, &deletion::<T>(column)?, how).await?
+                repository.send_find_one_and_update(&target, &repository.deletion(column)?, how).await?
             }
             None => {
                 options.operation.check()?;

@@ -139,7 +139,7 @@ impl<T: Model> FindOneAndUpdate<T> {
             FoundAndUpdated { sort: sort::document(&sort)?, ..FoundAndUpdated::new(returned, options) };
         let found = match defaults {
             None => {
-                let changes = Repository::<T>::changes(update)?;
+                let changes = repository.changes(update)?;
                 let found = repository.send_find_one_and_update(&target, &changes, how.clone()).await?;
                 if found.is_none() {
                     repository.explain_miss(&target, &changes.requirements, &how.options.operation).await?;

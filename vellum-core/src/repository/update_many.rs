@@ -73,7 +73,7 @@ impl<T: Model> UpdateMany<T> {
             return Ok(UpdateSummary { matched: found.await?, modified: 0 });
         }
         options.operation.check()?;
-        let changes = Repository::<T>::changes(update)?;
+        let changes = repository.changes(update)?;
         repository.check_all(&target, &changes, &options.operation).await?;
         let filter = target.document::<T>(&changes)?;
         let collection = &repository.inner.collection;

@@ -107,7 +107,7 @@ impl<T: Model> UpdateOne<T> {
                 .exists();
             return Ok(UpdateSummary { matched: u64::from(found.await?), modified: 0 });
         }
-        let changes = Repository::<T>::changes(update)?;
+        let changes = repository.changes(update)?;
         let result = repository.send_update_one(&target, &changes, false, &options).await?;
         if result.matched_count == 0 {
             repository.explain_miss(&target, &changes.requirements, &options.operation).await?;

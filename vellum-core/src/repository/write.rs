@@ -58,25 +58,25 @@ impl<T: Model> Repository<T> {
     }
 
     /// The update with what the model's columns ask for.
-    pub(super) fn changes(update: Update<T>) -> Result<Changes> {
-        Self::changes_as(update, |update| update)
+    pub(super) fn changes(&self, update: Update<T>) -> Result<Changes> {
+        self.changes_as(update, |update| update)
     }
 
     /// The same for a statement by id, for which a server before 8.0 is made to tell a miss.
-    pub(super) fn changes_by_id(update: Update<T>) -> Result<Changes> {
-        Self::changes_as(update, policy::uninsertable)
+    pub(super) fn changes_by_id(&self, update: Update<T>) -> Result<Changes> {
+        self.changes_as(update, policy::uninsertable)
     }
 
-    fn changes_as(update: Update<T>, sent: fn(ast::Update) -> ast::Update) -> Result<Changes> {
+    fn changes_as(&self, update: Update<T>, sent: fn(ast::Update) -> ast::Update) -> Result<Changes> {
         let update = update.into_ast();
         let paths = paths(&update);
-        let update = policy::touched(update, T::COLUMNS, T::shape(), policy::now());
+        let update = policy::touched(update, T::COLUMNS, T::shape(), self.now());
         Ok(Changes { paths, ..Changes::of(sent(update))? })
     }
 
     /// The update that inserts `defaults` if there is nothing to update.
     pub(super) fn upserting(&self, update: Update<T>, target: &Target, defaults: T) -> Result<Changes> {
-        let now = policy::now();
+        let now = self.now();
         let upserting = Upserting { columns: T::COLUMNS, shape: T::shape(), indexes: T::INDEXES, now };
         let update = update.into_ast();
         let paths = paths(&update);
@@ -93,8 +93,18 @@ impl<T: Model> Repository<T> {
     /// The update that replaces a document by another one.
     pub(super) fn replacing(&self, value: T) -> Result<Changes> {
         let document = Literal::stored(element::DOCUMENT, &self.encoded(None, value)?);
-        let changes = Changes::of(policy::replaced(document, T::COLUMNS, policy::now()))?;
+        let changes = Changes::of(policy::replaced(document, T::COLUMNS, self.now()))?;
         Ok(Changes { paths: vec!["_id".to_owned()], ..changes })
+    }
+
+    /// The update that deletes softly.
+    pub(super) fn deletion(&self, column: &'static str) -> Result<Changes> {
+        Changes::of(policy::deletion(T::COLUMNS, column, self.now()))
+    }
+
+    /// The same for a statement by id, for which a server before 8.0 is made to tell a miss.
+    pub(super) fn deletion_by_id(&self, column: &'static str) -> Result<Changes> {
+        Changes::of(policy::uninsertable(policy::deletion(T::COLUMNS, column, self.now())))
     }
 
     /// A value as it is stored, without columns.
@@ -165,14 +175,4 @@ impl<T: Model> Repository<T> {
 /// What the caller's own part of an update changes, for messages.
 fn paths(update: &ast::Update) -> Vec<String> {
     update.paths().map(ToOwned::to_owned).collect()
-}
-
-/// The update that deletes softly.
-pub(super) fn deletion<T: Model>(column: &'static str) -> Result<Changes> {
-    Changes::of(policy::deletion(T::COLUMNS, column, policy::now()))
-}
-
-/// The same for a statement by id, for which a server before 8.0 is made to tell a miss.
-pub(super) fn deletion_by_id<T: Model>(column: &'static str) -> Result<Changes> {
-    Changes::of(policy::uninsertable(policy::deletion(T::COLUMNS, column, policy::now())))
 }
