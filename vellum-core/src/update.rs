@@ -43,6 +43,10 @@ impl<M> Update<M> {
         Self::from_ast(ast::Update::change(path, operator))
     }
 
+    pub(crate) fn of_changes(changes: Vec<ast::Change>) -> Self {
+        Self::from_ast(ast::Update::Changes(changes))
+    }
+
     /// No change. Operations that get it send no write.
     pub fn none() -> Self {
         Self::from_ast(ast::Update::none())

@@ -31,6 +31,7 @@ mod wrapper;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use encoder::Index;
 pub use encoder::{EncodeFault, Encoder, MAX_DEPTH};
 pub use fault::{At, Decoded, Fault};
 pub use ids::{GenerateId, Identifier};

@@ -59,10 +59,10 @@ pub mod expr {
 /// Queries, as types.
 pub mod repository {
     pub use vellum_core::repository::{
-        Bulk, BulkOutcome, BulkSummary, Create, CreateFailure, CreateMany, CreateReport, Cursor, DeleteMany,
-        DeleteOne, Find, FindOneAndDelete, FindOneAndReplace, FindOneAndUpdate, Get, IntoCursor, Loader,
-        Page, PageOf, Require, Slice, SliceOf, UpdateById, UpdateMany, UpdateOne, UpdateSummary, Upsert,
-        UpsertSummary, WriteGroup,
+        Bulk, BulkOutcome, BulkSummary, Changed, Create, CreateFailure, CreateMany, CreateReport, Cursor,
+        DeleteDoc, DeleteMany, DeleteOne, DeletedBefore, Find, FindOneAndDelete, FindOneAndReplace,
+        FindOneAndUpdate, Get, IntoCursor, Loader, Page, PageOf, PurgeDeleted, Require, Restore, Save, Slice,
+        SliceOf, UpdateById, UpdateMany, UpdateOne, UpdateSummary, Upsert, UpsertSummary, WriteGroup,
     };
 }
 

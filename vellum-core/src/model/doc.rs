@@ -17,15 +17,26 @@ pub struct Doc<T: Model> {
     value: T,
     id: T::Id,
     stored: Stored,
+    /// The elements of the document as the database has it, for what has changed since.
+    origin: Box<[u8]>,
 }
 
 impl<T: Model> Doc<T> {
-    pub(crate) fn new(id: T::Id, stored: Stored, value: T) -> Self {
-        Self { value, id, stored }
+    pub(crate) fn new(id: T::Id, stored: Stored, value: T, origin: Box<[u8]>) -> Self {
+        Self { value, id, stored, origin }
     }
 
     pub(crate) fn stored(&self) -> &Stored {
         &self.stored
+    }
+
+    pub(crate) fn origin(&self) -> &[u8] {
+        &self.origin
+    }
+
+    /// The document after a write: what was sent is stored now.
+    pub(crate) fn written(&mut self, value: T, stored: Stored, origin: Box<[u8]>) {
+        (self.value, self.stored, self.origin) = (value, stored, origin);
     }
 
     /// The id.
@@ -60,7 +71,7 @@ impl<T: Model> Doc<T> {
         let value = change(self.value);
         // A model that holds its id itself is believed: two ids would contradict each other.
         let id = value.own_id().cloned().unwrap_or(self.id);
-        Doc { value, id, stored: self.stored.of::<U>() }
+        Doc { value, id, stored: self.stored.of::<U>(), origin: self.origin }
     }
 
     /// A reference to the document, as another model stores it.
@@ -117,7 +128,12 @@ impl<T: Model> AsRef<T> for Doc<T> {
 
 impl<T: Model> Clone for Doc<T> {
     fn clone(&self) -> Self {
-        Self { value: self.value.clone(), id: self.id.clone(), stored: self.stored.clone() }
+        Self {
+            value: self.value.clone(),
+            id: self.id.clone(),
+            stored: self.stored.clone(),
+            origin: self.origin.clone(),
+        }
     }
 }
 

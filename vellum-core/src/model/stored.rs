@@ -82,6 +82,11 @@ pub(crate) fn encode_plain<T: Model>(id: Option<&T::Id>, value: &T) -> Result<Ve
     out.finish()
 }
 
+/// The elements of an encoded document, without what stands around them.
+pub(crate) fn elements(document: &[u8]) -> &[u8] {
+    document.get(4..document.len() - 1).unwrap_or_default()
+}
+
 fn encode_columns<T: Model>(stored: &Stored, out: &mut Encoder) {
     let columns = T::COLUMNS;
     if let Some(name) = columns.version {
@@ -183,7 +188,7 @@ fn find_id<T: Model>(document: Reader<'_>) -> Decoded<Option<T::Id>> {
 
 fn whole<T: Model>(document: Reader<'_>, id: Option<T::Id>, stored: Stored, value: T) -> Decoded<Doc<T>> {
     match id.or_else(|| value.own_id().cloned()) {
-        Some(id) => Ok(Doc::new(id, stored, value)),
+        Some(id) => Ok(Doc::new(id, stored, value, document.rest().into())),
         None => Err(Fault::missing(document.at(), "_id", T::Id::EXPECTED)),
     }
 }

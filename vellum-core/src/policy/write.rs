@@ -57,6 +57,13 @@ pub(crate) fn deletion(columns: Columns, column: &'static str, now: DateTime<Utc
     Update::Changes(changes)
 }
 
+/// The update that makes a document live again.
+pub(crate) fn restoration(columns: Columns, column: &'static str, now: DateTime<Utc>) -> Update {
+    let mut changes = vec![change(column, Operator::Unset)];
+    touch(&mut changes, columns, now);
+    Update::Changes(changes)
+}
+
 /// The update with an id for new documents that no statement asks for. As an upsert by another id, the
 /// server refuses it where it would insert, and so tells that there is no such document.
 pub(crate) fn uninsertable(update: Update) -> Update {

@@ -7,7 +7,7 @@ use super::action::action;
 use super::options::{WriteOptions, apply, write_options};
 use crate::bson::RawDocumentBuf;
 use crate::error::{Error, Result};
-use crate::model::{Doc, Model, encode};
+use crate::model::{Doc, Model, elements, encode};
 use crate::policy;
 use crate::value::EncodeFault;
 
@@ -36,9 +36,10 @@ impl<T: Model> Repository<T> {
         let guess = self.inner.sizes.guess();
         let bytes = encode(&id, &value, &stored, guess + 32).map_err(|fault| self.refused(fault))?;
         self.inner.sizes.learn(bytes.len(), 1);
+        let origin = elements(&bytes).into();
         let bytes = RawDocumentBuf::from_bytes(bytes)
             .map_err(|error| self.refused(EncodeFault { path: String::new(), reason: error.to_string() }))?;
-        Ok((Doc::new(id, stored, value), bytes))
+        Ok((Doc::new(id, stored, value, origin), bytes))
     }
 
     pub(super) fn refused(&self, fault: EncodeFault) -> Error {

@@ -105,6 +105,7 @@ impl<T: Model> fmt::Debug for Require<T> {
 }
 
 /// An id that is encoded already.
+#[derive(Clone)]
 pub(super) struct Asked(pub(super) Literal);
 
 impl<Id> Operand<Id> for Asked {

@@ -157,8 +157,8 @@ pub(crate) use max_time;
 
 /// The setters of [`WriteOptions`] that every write has, for an operation that has them in a field.
 macro_rules! write_options {
-    ($operation:ident . $($field:ident).+) => {
-        impl<T: Model> $operation<T> {
+    ($operation:ident $(<$life:lifetime>)? . $($field:ident).+) => {
+        impl<$($life,)? T: Model> $operation<$($life,)? T> {
             /// A note for the server's logs and profiler.
             ///
             /// MongoDB: `comment`.

@@ -1,5 +1,7 @@
 //! What the writing verbs have in common.
 
+use chrono::{DateTime, Utc};
+
 use super::Repository;
 use super::options::{OperationOptions, apply};
 use crate::ast::{self, Filter as Ast, Literal, Requirement};
@@ -59,18 +61,27 @@ impl<T: Model> Repository<T> {
 
     /// The update with what the model's columns ask for.
     pub(super) fn changes(&self, update: Update<T>) -> Result<Changes> {
-        self.changes_as(update, |update| update)
+        self.changes_at(update, self.now())
+    }
+
+    /// The same at a time that the caller keeps.
+    pub(super) fn changes_at(&self, update: Update<T>, now: DateTime<Utc>) -> Result<Changes> {
+        Self::changes_as(update, now, |update| update)
     }
 
     /// The same for a statement by id, for which a server before 8.0 is made to tell a miss.
     pub(super) fn changes_by_id(&self, update: Update<T>) -> Result<Changes> {
-        self.changes_as(update, policy::uninsertable)
+        Self::changes_as(update, self.now(), policy::uninsertable)
     }
 
-    fn changes_as(&self, update: Update<T>, sent: fn(ast::Update) -> ast::Update) -> Result<Changes> {
+    fn changes_as(
+        update: Update<T>,
+        now: DateTime<Utc>,
+        sent: fn(ast::Update) -> ast::Update,
+    ) -> Result<Changes> {
         let update = update.into_ast();
         let paths = paths(&update);
-        let update = policy::touched(update, T::COLUMNS, T::shape(), self.now());
+        let update = policy::touched(update, T::COLUMNS, T::shape(), now);
         Ok(Changes { paths, ..Changes::of(sent(update))? })
     }
 

@@ -3,7 +3,7 @@
 use mongodb::options::UpdateModifications;
 
 use super::super::write::Target;
-use crate::ast::{Condition, Filter as Ast, Literal, Path};
+use crate::ast::{Condition, Filter as Ast, Literal};
 use crate::bson::{Bson, Document, RawDocumentBuf, doc};
 use crate::driver::{Changes, filter_document};
 use crate::error::Result;
@@ -70,8 +70,10 @@ impl Statement {
     /// What the documents have to meet that the statement is about.
     pub(super) fn condition<T: Model>(&self) -> Ast {
         let mut filter = self.target.scoped::<T>();
-        if let (By::Version(version), Some(column)) = (self.by, T::COLUMNS.version) {
-            filter = Ast::and(vec![filter, at_version(column, version)]);
+        if let By::Version(version) = self.by
+            && let Some(same) = policy::at_version(T::COLUMNS, version)
+        {
+            filter = Ast::and(vec![filter, same]);
         }
         let requirements = self.changes.iter().flat_map(|changes| &changes.requirements);
         let requirements: Vec<_> = requirements.cloned().collect();
@@ -115,16 +117,5 @@ impl Statement {
             statement.insert("arrayFilters", changes.array_filters.clone());
         }
         Ok(statement)
-    }
-}
-
-/// The document still has a version; documents that are older than the column have none.
-fn at_version(column: &'static str, version: i64) -> Ast {
-    let path = Path::root().child(column);
-    let version = Literal::of(&version);
-    if version.as_i64() == Some(0) {
-        Ast::test(&path, Condition::In(vec![version, Literal::null()]))
-    } else {
-        Ast::test(&path, Condition::Eq(version))
     }
 }

@@ -1,0 +1,259 @@
+//! What has changed of a document since it was read, as the fewest changes that bring it about.
+
+mod applied;
+mod elements;
+
+pub(crate) use applied::applied;
+
+use self::elements::{Element, Elements};
+use crate::ast::{Change, Literal, Operator, Path, Push};
+use crate::bson::element;
+use crate::schema::{FieldShape, Shape};
+use crate::value::{Decoded, Reader};
+
+/// A document, three times: as it is stored, and what the model reads out of that and would write now.
+///
+/// The two that the model writes differ only where a value does: the width of a number, the order of keys
+/// and null for "nothing" are the same in both. What is stored says which of it can be changed in place.
+#[derive(Clone, Copy)]
+pub(crate) struct Versions<'a> {
+    pub(crate) stored: Reader<'a>,
+    pub(crate) before: Reader<'a>,
+    pub(crate) after: Reader<'a>,
+}
+
+/// The changes that make the stored document one that is read as the value now.
+pub(crate) fn difference(shape: Shape, versions: Versions<'_>) -> Decoded<Vec<Change>> {
+    let mut changes = Vec::new();
+    let level = Level::of(shape, versions)?;
+    level.compare("", &mut changes)?;
+    Ok(changes)
+}
+
+/// One document of the three, on the way down.
+struct Level<'a> {
+    stored: Elements<'a>,
+    before: Elements<'a>,
+    after: Elements<'a>,
+    keys: Keys,
+}
+
+/// What the keys of a document are.
+enum Keys {
+    /// Names of fields.
+    Fields(Vec<FieldShape>),
+    /// Data; the entries have this shape.
+    Entries(fn() -> Shape),
+}
+
+impl<'a> Level<'a> {
+    fn of(shape: Shape, versions: Versions<'a>) -> Decoded<Self> {
+        let after = Elements::of(versions.after)?;
+        let keys = match shape {
+            Shape::Map(entry) => Keys::Entries(entry),
+            shape => Keys::Fields(fields_of(shape, &after)),
+        };
+        Ok(Self {
+            stored: Elements::of(versions.stored)?,
+            before: Elements::of(versions.before)?,
+            after,
+            keys,
+        })
+    }
+
+    fn compare(&self, parent: &str, changes: &mut Vec<Change>) -> Decoded<()> {
+        for removed in self.before.iter().filter(|element| self.after.find(element.key).is_none()) {
+            self.remove(removed.key, parent, changes);
+        }
+        for now in self.after.iter() {
+            match self.before.find(now.key) {
+                Some(before) if same(before, now)? => {}
+                Some(before) => self.change(before, now, parent, changes)?,
+                None => self.set(now, parent, changes),
+            }
+        }
+        Ok(())
+    }
+
+    fn change(
+        &self,
+        before: &Element<'a>,
+        now: &Element<'a>,
+        parent: &str,
+        changes: &mut Vec<Change>,
+    ) -> Decoded<()> {
+        if let Some(stored) = self.stored.find(now.key)
+            && let Some(shape) = self.shape_of(now.key)
+        {
+            let path = below(parent, now.key);
+            if let Some(inner) = inner(shape, stored, before, now)? {
+                return inner.compare(&path, changes);
+            }
+            if let Some(values) = appended(shape, stored, before, now)? {
+                changes.push(change(&path, Operator::Push(Push::of(values))));
+                return Ok(());
+            }
+        }
+        self.set(now, parent, changes);
+        Ok(())
+    }
+
+    fn set(&self, now: &Element<'_>, parent: &str, changes: &mut Vec<Change>) {
+        let value = Literal::stored(now.element_type, now.value);
+        changes.push(change(&below(parent, now.key), Operator::Set(value)));
+        self.remove_older(now.key, parent, changes);
+    }
+
+    fn remove(&self, key: &str, parent: &str, changes: &mut Vec<Change>) {
+        if self.stored.find(key).is_some() {
+            changes.push(change(&below(parent, key), Operator::Unset));
+        }
+        self.remove_older(key, parent, changes);
+    }
+
+    /// A field that is stored under an older name moves: both together would contradict each other.
+    fn remove_older(&self, key: &str, parent: &str, changes: &mut Vec<Change>) {
+        let Keys::Fields(fields) = &self.keys else { return };
+        let older = fields.iter().filter(|field| field.name == key).flat_map(|field| field.aliases);
+        for name in older.filter(|name| self.stored.find(name).is_some()) {
+            let path = below(parent, name);
+            if !changes.iter().any(|change| change.path.as_str() == path) {
+                changes.push(change(&path, Operator::Unset));
+            }
+        }
+    }
+
+    /// How the value of a key is stored, where that is certain.
+    fn shape_of(&self, key: &str) -> Option<Shape> {
+        match &self.keys {
+            Keys::Entries(entry) => Some(entry()),
+            Keys::Fields(fields) => {
+                let mut found = fields.iter().filter(|field| field.name == key);
+                let first = found.next()?;
+                found.next().is_none().then(|| (first.shape)())
+            }
+        }
+    }
+}
+
+/// A document inside of a document, if it can be changed part by part.
+fn inner<'a>(
+    shape: Shape,
+    stored: &Element<'a>,
+    before: &Element<'a>,
+    after: &Element<'a>,
+) -> Decoded<Option<Level<'a>>> {
+    if [stored, before, after].iter().any(|element| element.element_type != element::DOCUMENT) {
+        return Ok(None);
+    }
+    match shape {
+        Shape::Optional(inner_shape) => return inner(inner_shape(), stored, before, after),
+        Shape::Document(_) | Shape::Map(_) | Shape::Enum { .. } => {}
+        Shape::Scalar(_) | Shape::List(_) | Shape::Set(_) | Shape::Variants(_) => return Ok(None),
+    }
+    let versions =
+        Versions { stored: stored.document()?, before: before.document()?, after: after.document()? };
+    let level = Level::of(shape, versions)?;
+    let in_place = match shape {
+        // Another variant is another document.
+        Shape::Enum { tag, .. } => {
+            let [stored, before, after] =
+                [&level.stored, &level.before, &level.after].map(|all| all.find(tag).map(|tag| tag.value));
+            stored == before && before == after
+        }
+        // Entries that are stored otherwise than they would be written have another key.
+        Shape::Map(_) => {
+            let known = |element: &Element<'_>| level.stored.find(element.key).is_some();
+            let all = level.before.iter().chain(level.after.iter());
+            all.into_iter().all(|element| is_plain(element.key)) && level.before.iter().all(known)
+        }
+        _ => true,
+    };
+    Ok(in_place.then_some(level))
+}
+
+/// What a list has more at its end, if nothing else about it is different.
+fn appended(
+    shape: Shape,
+    stored: &Element<'_>,
+    before: &Element<'_>,
+    after: &Element<'_>,
+) -> Decoded<Option<Vec<Literal>>> {
+    let is_list = match shape {
+        Shape::Optional(inner) => matches!(inner(), Shape::List(_)),
+        shape => matches!(shape, Shape::List(_)),
+    };
+    if !is_list || [stored, before, after].iter().any(|element| element.element_type != element::ARRAY) {
+        return Ok(None);
+    }
+    let [stored, before, after] = [
+        Elements::of(stored.document()?)?,
+        Elements::of(before.document()?)?,
+        Elements::of(after.document()?)?,
+    ];
+    if stored.len() != before.len() || before.len() > after.len() {
+        return Ok(None);
+    }
+    for (before, after) in before.iter().zip(after.iter()) {
+        if !same(before, after)? {
+            return Ok(None);
+        }
+    }
+    let new = after.iter().skip(before.len());
+    Ok(Some(new.map(|element| Literal::stored(element.element_type, element.value)).collect()))
+}
+
+/// Whether two values are equal, whatever the order of keys.
+fn same(a: &Element<'_>, b: &Element<'_>) -> Decoded<bool> {
+    if a.element_type != b.element_type {
+        return Ok(false);
+    }
+    if a.value == b.value {
+        return Ok(true);
+    }
+    if !matches!(a.element_type, element::DOCUMENT | element::ARRAY) {
+        return Ok(false);
+    }
+    let (a, b) = (Elements::of(a.document()?)?, Elements::of(b.document()?)?);
+    if a.len() != b.len() {
+        return Ok(false);
+    }
+    for element in a.iter() {
+        match b.find(element.key) {
+            Some(other) if same(element, other)? => {}
+            _ => return Ok(false),
+        }
+    }
+    Ok(true)
+}
+
+/// The fields of a document; of an enum, those of the variant that the document says it is.
+fn fields_of(shape: Shape, document: &Elements<'_>) -> Vec<FieldShape> {
+    let fields = match shape {
+        Shape::Optional(inner) => return fields_of(inner(), document),
+        Shape::Document(fields) => fields(),
+        Shape::Enum { tag, variants } => {
+            let tag = document.find(tag).and_then(|tag| Reader::of_value(tag.value).str().ok());
+            let variant = variants.iter().find(|variant| tag.is_some_and(|tag| variant.names.contains(&tag)));
+            variant.map_or(&[][..], |variant| (variant.fields)())
+        }
+        _ => &[],
+    };
+    let flat = |field: &FieldShape| {
+        if field.flattened { fields_of((field.shape)(), document) } else { vec![*field] }
+    };
+    fields.iter().flat_map(flat).collect()
+}
+
+fn change(path: &str, operator: Operator) -> Change {
+    Change { path: Path::raw(path), operator }
+}
+
+fn below(parent: &str, key: &str) -> String {
+    if parent.is_empty() { key.to_owned() } else { format!("{parent}.{key}") }
+}
+
+/// Whether a key of a map can be part of a path.
+fn is_plain(key: &str) -> bool {
+    !key.is_empty() && !key.starts_with('$') && !key.contains('.')
+}

@@ -1,0 +1,72 @@
+//! Writes about a document that is held in memory: what has changed of it since it was read, and whether
+//! it is still the one that was read.
+
+use super::Repository;
+use super::options::{WriteOptions, apply};
+use super::write::Target;
+use crate::ast::{Change, Filter as Ast, Literal};
+use crate::bson::doc;
+use crate::driver::{Batches, Changes, decode_error, filter_document};
+use crate::error::{Error, Result};
+use crate::model::{Doc, Model, Plain, Row, encode_plain};
+use crate::policy::{self, Versions};
+use crate::value::Reader;
+
+impl<T: Model> Repository<T> {
+    /// The changes that make the stored document one that is read as `value`.
+    pub(super) fn edits(&self, document: &Doc<T>, value: &T) -> Result<Vec<Change>> {
+        let unreadable = |fault| decode_error(self.name(), document.origin(), &fault);
+        let stored = Reader::of_elements(document.origin());
+        let Plain::<T>(before) = Row::read(stored).map_err(unreadable)?;
+        let encoded = |value| encode_plain(None, value).map_err(|fault| self.refused(fault));
+        let (before, after) = (encoded(&before)?, encoded(value)?);
+        let difference = || {
+            let (before, after) = (Reader::of_document(&before)?, Reader::of_document(&after)?);
+            policy::difference(T::shape(), Versions { stored, before, after })
+        };
+        difference().map_err(unreadable)
+    }
+
+    /// The document, as long as it is the one that was read.
+    pub(super) fn held(document: &Doc<T>) -> Target {
+        let same = policy::at_version(T::COLUMNS, document.stored().version);
+        let filters = std::iter::once(Self::by_id(Literal::of(document.id()))).chain(same);
+        Target::live(Ast::and(filters.collect()))
+    }
+
+    /// Changes the document, if it is the one that was read; gives how many that were.
+    pub(super) async fn send_held(
+        &self,
+        target: &Target,
+        changes: &Changes,
+        options: &WriteOptions,
+    ) -> Result<u64> {
+        let filter = target.document::<T>(changes)?;
+        let update = self.inner.collection.update_one(filter, changes.body.clone());
+        let update = apply!(update, options.operation, [comment]);
+        match apply!(update, options, [write_concern]).await {
+            Ok(result) => Ok(result.matched_count),
+            Err(error) => Err(self.update_failed(changes, error).await),
+        }
+    }
+
+    /// Why a write has not found the document: it is gone, or it has moved on.
+    pub(super) async fn why_missed(&self, id: &T::Id, expected: i64) -> Error {
+        let id = Literal::of(id);
+        match self.is_live(&id).await {
+            Ok(false) => Self::not_found(&id),
+            Ok(true) => Error::OptimisticLock {
+                collection: T::COLLECTION.to_owned(),
+                id: crate::driver::text(&id.to_bson()),
+                expected,
+            },
+            Err(error) => error,
+        }
+    }
+
+    async fn is_live(&self, id: &Literal) -> Result<bool> {
+        let filter = filter_document(&Target::live(Self::by_id(id.clone())).scoped::<T>())?;
+        let find = self.inner.collection.find(filter).limit(-1).projection(doc! { "_id": 1 });
+        Batches::new(find.batch().await?, self.name().clone()).any().await
+    }
+}
