@@ -15,7 +15,7 @@ use super::Repository;
 use super::action::action;
 use super::options::{WriteOptions, write_options};
 use super::write::Target;
-use crate::ast::Filter as Ast;
+use crate::ast::{Filter as Ast, Literal};
 use crate::bson::RawDocumentBuf;
 use crate::driver::Changes;
 use crate::error::{Error, Result};
@@ -217,6 +217,28 @@ impl<T: Model> Bulk<T> {
     }
 }
 
+impl<T: Model> Bulk<T> {
+    /// Stores what has changed of a document since it was read, as [`Repository::save`] does: unless someone
+    /// else has changed it since, on a model with versions ([`BulkOutcome::Stale`]). If nothing has changed,
+    /// nothing is sent. The document itself stays as it is: read it again before it is saved once more.
+    pub fn save(mut self, document: &Doc<T>) -> Self {
+        match self.repository.edited(document) {
+            Ok(edits) => {
+                let by = By::Version(document.stored().version);
+                self.changing(Self::target(document), by, Update::of_changes(edits), false)
+            }
+            Err(error) => {
+                self.refuse(error);
+                self
+            }
+        }
+    }
+
+    fn target(document: &Doc<T>) -> Ast {
+        Repository::<T>::by_id(Literal::of(document.id()))
+    }
+}
+
 impl<T: Versioned> Bulk<T> {
     /// Changes a document that has been read, unless someone else has changed it since:
     /// [`BulkOutcome::Stale`].
@@ -228,10 +250,6 @@ impl<T: Versioned> Bulk<T> {
     /// [`BulkOutcome::Stale`].
     pub fn delete_doc(self, document: &Doc<T>) -> Self {
         self.deleting(Self::target(document), By::Version(document.version()), false)
-    }
-
-    fn target(document: &Doc<T>) -> Ast {
-        Repository::<T>::by_id(crate::ast::Literal::of(document.id()))
     }
 }
 

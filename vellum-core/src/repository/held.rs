@@ -27,6 +27,13 @@ impl<T: Model> Repository<T> {
         difference().map_err(unreadable)
     }
 
+    /// What has changed of a document since it was read.
+    pub(super) fn edited(&self, document: &Doc<T>) -> Result<Vec<Change>> {
+        let mut value = T::clone(document);
+        value.normalize_fields();
+        self.edits(document, &value)
+    }
+
     /// The document, as long as it is the one that was read.
     pub(super) fn held(document: &Doc<T>) -> Target {
         let same = policy::at_version(T::COLUMNS, document.stored().version);
