@@ -11,6 +11,7 @@ mod find_one_and_replace;
 mod find_one_and_update;
 mod gather;
 mod get;
+mod hooked;
 mod insert;
 mod loader;
 pub(crate) mod options;
@@ -38,7 +39,7 @@ use crate::model::Model;
 
 pub use bulk::{Bulk, BulkOutcome, BulkSummary};
 pub use create::Create;
-pub use create_many::{CreateFailure, CreateMany, CreateReport};
+pub use create_many::{CreateFailure, CreateMany, CreateReport, HookFailure};
 pub use delete::{DeleteMany, DeleteOne};
 pub use find::Find;
 pub use find_one_and_delete::FindOneAndDelete;

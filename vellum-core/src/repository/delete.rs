@@ -7,12 +7,13 @@ use futures_util::future::BoxFuture;
 
 use super::Repository;
 use super::action::action;
-use super::options::{IntoHint, WriteOptions, apply, collation, write_options};
+use super::options::{IntoHint, WriteOptions, apply, collation, hook_options, write_options};
 use super::write::{Target, deletion};
 use crate::driver::filter_document;
 use crate::error::Result;
 use crate::field::Operand;
 use crate::filter::Filter;
+use crate::hooks::Event;
 use crate::model::Model;
 
 impl<T: Model> Repository<T> {
@@ -20,9 +21,19 @@ impl<T: Model> Repository<T> {
     /// `soft_delete` the document stays, marked with the time of its deletion; a second deletion
     /// finds nothing and changes nothing.
     ///
-    /// MongoDB: `delete`, or `update` of the deletion time.
+    /// On a model with hooks for deletions, the document is read first and shown to them, and is deleted only
+    /// if it is still as it was read. If it is not, this is done again, up to three times in all. Without a
+    /// document, no hook is called.
+    ///
+    /// MongoDB: `delete`, or `update` of the deletion time; with hooks, `findAndModify`.
+    ///
+    /// # Errors
+    ///
+    /// What a hook returns; [`Error::OptimisticLock`](crate::Error::OptimisticLock) if someone else wrote
+    /// whenever the hooks were done.
     pub fn delete(&self, id: impl Operand<T::Id>) -> DeleteOne<T> {
-        self.delete_one(Filter::from_ast(Self::by_id(id.into_operand().into_literal())))
+        let by_id = Filter::from_ast(Self::by_id(id.into_operand().into_literal()));
+        DeleteOne { inner: self.deleting(by_id, false), by_id: true }
     }
 
     /// Deletes one of the documents that a filter means, and says whether there was one. Softly where
@@ -30,7 +41,7 @@ impl<T: Model> Repository<T> {
     ///
     /// MongoDB: `delete`, or `update` of the deletion time.
     pub fn delete_one(&self, filter: Filter<T>) -> DeleteOne<T> {
-        DeleteOne { inner: self.deleting(filter, false) }
+        DeleteOne { inner: self.deleting(filter, false), by_id: false }
     }
 
     /// Deletes every document that a filter means, and gives how many that were. Softly where the model
@@ -112,9 +123,12 @@ impl<T: Model> fmt::Debug for DeleteMany<T> {
 #[derive(Debug)]
 pub struct DeleteOne<T: Model> {
     inner: DeleteMany<T>,
+    /// Whether hooks are called, if there are any.
+    by_id: bool,
 }
 
 write_options!(DeleteOne.inner.options);
+hook_options!(DeleteOne.inner.options);
 collation!(DeleteOne.inner.options.operation);
 
 impl<T: Model> DeleteOne<T> {
@@ -125,6 +139,15 @@ impl<T: Model> DeleteOne<T> {
         self.inner = self.inner.hint(index);
         self
     }
+
+    async fn run(self) -> Result<bool> {
+        let DeleteMany { repository, target, options, .. } = &self.inner;
+        let fires = |event| self.by_id && Repository::<T>::fires(event, options);
+        if fires(Event::BeforeDelete) || fires(Event::AfterDelete) {
+            return repository.delete_hooked(target, options).await;
+        }
+        Ok(self.inner.run().await? > 0)
+    }
 }
 
 impl<T: Model> IntoFuture for DeleteOne<T> {
@@ -132,6 +155,6 @@ impl<T: Model> IntoFuture for DeleteOne<T> {
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async { Ok(self.inner.run().await? > 0) })
+        Box::pin(self.run())
     }
 }
