@@ -1,11 +1,13 @@
 //! What can go wrong, as one enum.
 
 mod driver;
+mod violation;
 
 use std::fmt;
 
 pub(crate) use driver::DUPLICATE_KEY;
 pub use driver::DriverError;
+pub use violation::Violation;
 
 /// What an operation gives.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -44,8 +46,10 @@ pub enum Error {
     },
     /// The model's own rules refuse a document.
     Validation {
+        /// The collection that it was meant for.
+        collection: String,
         /// What is wrong, and where.
-        message: String,
+        violations: Vec<Violation>,
     },
     /// A stored document cannot be read as the model declares it.
     Decode {
@@ -69,7 +73,7 @@ pub enum Error {
         /// Why.
         reason: String,
     },
-    /// A hook stopped the operation.
+    /// A hook stopped the operation, or failed after it: by then, the write stands.
     Hook {
         /// The event, for example `before_insert`.
         event: &'static str,
@@ -163,6 +167,11 @@ impl Error {
         matches!(self, Self::Validation { .. })
     }
 
+    /// A hook stopped the operation, or failed after it.
+    pub fn is_hook(&self) -> bool {
+        matches!(self, Self::Hook { .. })
+    }
+
     /// A stored document cannot be read.
     pub fn is_decode(&self) -> bool {
         matches!(self, Self::Decode { .. })
@@ -214,7 +223,10 @@ impl fmt::Display for Error {
                     "`{collection}` already holds a document with this {fields} (unique index `{index}`)"
                 )
             }
-            Self::Validation { message } => write!(f, "refused by validation: {message}"),
+            Self::Validation { collection, violations } => {
+                write!(f, "a document for `{collection}` is refused by validation: ")?;
+                violation::print(violations, f)
+            }
             Self::Decode { collection, id, path, expected, found } => {
                 write!(
                     f,
@@ -224,7 +236,10 @@ impl fmt::Display for Error {
             Self::Encode { collection, path, reason } => {
                 write!(f, "a document for `{collection}` cannot be stored: at `{path}`, {reason}")
             }
-            Self::Hook { event, message } => write!(f, "stopped by a {event} hook: {message}"),
+            Self::Hook { event, message } if event.starts_with("after") => {
+                write!(f, "the document is written, but its hook `{event}` failed: {message}")
+            }
+            Self::Hook { event, message } => write!(f, "stopped by the hook `{event}`: {message}"),
             Self::InvalidFilter { path, reason } => write!(f, "invalid filter on `{path}`: {reason}"),
             Self::InvalidUpdate { path, reason } => write!(f, "invalid update of `{path}`: {reason}"),
             Self::InvalidPage { reason } => write!(f, "invalid page: {reason}"),

@@ -11,6 +11,7 @@ pub mod error;
 pub mod expr;
 pub mod field;
 pub mod filter;
+pub mod hooks;
 pub mod model;
 mod policy;
 #[doc(hidden)]

@@ -13,7 +13,9 @@ pub use stored::Row;
 pub(crate) use stored::{Plain, Projected, Stored, decode_row, elements, encode, encode_plain};
 
 use crate::ast::{Path, Source};
+use crate::error::Violation;
 use crate::field::Place;
+use crate::hooks::Hooks;
 use crate::repository::Repository;
 use crate::schema::{Columns, IndexSpec, Shape};
 use crate::value::{Body, Identifier, Value};
@@ -51,6 +53,12 @@ pub trait Model: Body + Clone + Send + Sync + 'static {
 
     /// Whether the id is one of the model's own fields.
     const OWN_ID: bool;
+
+    /// The methods that are called around writes.
+    const HOOKS: Hooks<Self> = Hooks::NONE;
+
+    /// The model's own rules: what they find wrong with a document.
+    const VALIDATE: Option<fn(&Self) -> Vec<Violation>> = None;
 
     /// What a document holds besides id and columns.
     fn shape() -> Shape;

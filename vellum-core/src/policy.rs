@@ -2,13 +2,15 @@
 //! functions over the untyped tree.
 
 mod difference;
+mod guard;
 mod shape;
 mod upsert;
 mod write;
 
 pub(crate) use difference::{Versions, applied, difference};
+pub(crate) use guard::at_version;
 pub(crate) use upsert::Upserting;
-pub(crate) use write::{deletion, replaced, restoration, touched, uninsertable};
+pub(crate) use write::{deletion, replaced, restored, touched, uninsertable};
 
 use crate::ast::{Area, Condition, Filter, Literal, Path, Requirement};
 use crate::model::Stored;
@@ -38,18 +40,6 @@ pub(crate) fn scope(filter: Filter, columns: Columns, visibility: Visibility) ->
         Visibility::Live => Filter::and(vec![filter, deleted(Condition::Eq(Literal::null()))]),
         Visibility::Deleted => Filter::and(vec![filter, deleted(Condition::Ne(Literal::null()))]),
     }
-}
-
-/// The document is still the one that was read; documents that are older than the column have no version.
-pub(crate) fn at_version(columns: Columns, version: i64) -> Option<Filter> {
-    let path = Path::root().child(columns.version?);
-    let version = Literal::of(&version);
-    let condition = if version.as_i64() == Some(0) {
-        Condition::In(vec![version, Literal::null()])
-    } else {
-        Condition::Eq(version)
-    };
-    Some(Filter::test(&path, condition))
 }
 
 /// The filter, limited to the documents for which an update means what it says.

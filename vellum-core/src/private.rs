@@ -4,11 +4,15 @@ mod codec;
 mod project;
 mod step;
 mod through;
+#[cfg(feature = "garde")]
+mod validate;
 
 pub use codec::{AsBytes, BySerde};
 pub use project::{OfEmbedded, OfModel, ProjectedFrom, Take, TakeOptional, card, origin};
 pub use step::{Step, StepIn, StepOver};
 pub use through::Through;
+#[cfg(feature = "garde")]
+pub use validate::{Validated, validate};
 
 pub use core::option::Option::{self, None, Some};
 pub use core::result::Result::{Err, Ok};
@@ -24,6 +28,7 @@ pub use crate::field::{
     same, variant,
 };
 pub use crate::filter::Filter;
+pub use crate::hooks::{Hooks, call, call_mut, none};
 pub use crate::model::{Doc, Embedded, Model, Projection, ProjectionOf, SoftDeleted, Timestamped, Versioned};
 pub use crate::repository::{Repository, get_by};
 pub use crate::schema::{

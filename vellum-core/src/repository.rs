@@ -13,6 +13,7 @@ mod find_one_and_update;
 mod gather;
 mod get;
 mod held;
+mod hooked;
 mod insert;
 mod loader;
 pub(crate) mod options;
@@ -46,7 +47,7 @@ use crate::model::Model;
 
 pub use bulk::{Bulk, BulkOutcome, BulkSummary};
 pub use create::Create;
-pub use create_many::{CreateFailure, CreateMany, CreateReport};
+pub use create_many::{CreateFailure, CreateMany, CreateReport, HookFailure};
 pub use delete::{DeleteMany, DeleteOne};
 pub use delete_doc::DeleteDoc;
 pub use find::Find;

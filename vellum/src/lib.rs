@@ -20,7 +20,7 @@ pub use vellum_core::{Database, Doc, Documents, Error, Filter, Model, Ref, Repos
 
 /// What goes wrong.
 pub mod error {
-    pub use vellum_core::error::{DriverError, Error, Result};
+    pub use vellum_core::error::{DriverError, Error, Result, Violation};
 }
 
 /// GeoJSON types, and areas to search in.
@@ -56,13 +56,19 @@ pub mod expr {
     };
 }
 
+/// Methods of a model that are called around its writes.
+pub mod hooks {
+    pub use vellum_core::hooks::{Event, HookContext};
+}
+
 /// Queries, as types.
 pub mod repository {
     pub use vellum_core::repository::{
         Bulk, BulkOutcome, BulkSummary, Changed, Create, CreateFailure, CreateMany, CreateReport, Cursor,
         DeleteDoc, DeleteMany, DeleteOne, DeletedBefore, Find, FindOneAndDelete, FindOneAndReplace,
-        FindOneAndUpdate, Get, IntoCursor, Loader, Page, PageOf, PurgeDeleted, Require, Restore, Save, Slice,
-        SliceOf, UpdateById, UpdateMany, UpdateOne, UpdateSummary, Upsert, UpsertSummary, WriteGroup,
+        FindOneAndUpdate, Get, HookFailure, IntoCursor, Loader, Page, PageOf, PurgeDeleted, Require, Restore,
+        Save, Slice, SliceOf, UpdateById, UpdateMany, UpdateOne, UpdateSummary, Upsert, UpsertSummary,
+        WriteGroup,
     };
 }
 
@@ -93,6 +99,7 @@ pub mod prelude {
         CompareExpr, Computed, DateExpr, DateUnit, IfNull, LetExpr, ListExpr, NumberExpr, ObjectExpr,
         TextExpr, TotalExpr, TotalOfExpr, TypeExpr, cond, lit, now, switch,
     };
+    pub use crate::hooks::HookContext;
     pub use crate::{
         Database, Doc, Embedded, Filter, Model, Projection, Push, Ref, Repository, Update, UpdateSummary,
         Vellum,

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::shape::field_at;
-use super::write::{change, is_left_out};
+use super::write::{change, is_left_out, restored};
 use crate::ast::{Change, Condition, Filter, Literal, Operator, Path, Update, is_below};
 use crate::bson::element;
 use crate::schema::{Columns, IndexSpec, Shape};
@@ -59,12 +59,9 @@ impl Upserting {
 
     /// The deletion time, which the filter asks to be null, is not to be stored as null.
     pub(crate) fn undeleted(self, update: Update) -> Update {
-        match (update, self.columns.deleted_at) {
-            (Update::Changes(mut changes), Some(column)) => {
-                changes.push(change(column, Operator::Unset));
-                Update::Changes(changes)
-            }
-            (update, _) => update,
+        match self.columns.deleted_at {
+            Some(column) => restored(update, column),
+            None => update,
         }
     }
 

@@ -57,11 +57,9 @@ pub(crate) fn deletion(columns: Columns, column: &'static str, now: DateTime<Utc
     Update::Changes(changes)
 }
 
-/// The update that makes a document live again.
-pub(crate) fn restoration(columns: Columns, column: &'static str, now: DateTime<Utc>) -> Update {
-    let mut changes = vec![change(column, Operator::Unset)];
-    touch(&mut changes, columns, now);
-    Update::Changes(changes)
+/// The update that also makes a document live again.
+pub(crate) fn restored(update: Update, column: &'static str) -> Update {
+    update.and(Update::change(&Path::root().child(column), Operator::Unset))
 }
 
 /// The update with an id for new documents that no statement asks for. As an upsert by another id, the

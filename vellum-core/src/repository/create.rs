@@ -4,9 +4,10 @@ use std::fmt;
 
 use super::Repository;
 use super::action::action;
-use super::options::{WriteOptions, apply, write_options};
+use super::options::{WriteOptions, apply, hook_options, write_options};
 use crate::bson::RawDocumentBuf;
 use crate::error::{Error, Result};
+use crate::hooks::Event;
 use crate::model::{Doc, Model, elements, encode};
 use crate::policy;
 use crate::value::EncodeFault;
@@ -18,20 +19,29 @@ impl<T: Model> Repository<T> {
     /// document, under the id that is returned. Version and timestamps are set; times are cut to
     /// milliseconds, so that the result equals what will be read.
     ///
+    /// The hooks before an insert are called first, then the model's own rules; the result is the document
+    /// as the hooks have changed it. When a hook after the insert fails, the document is stored all the same.
+    ///
     /// MongoDB: `insert`.
     ///
     /// # Errors
     ///
     /// [`Error::DuplicateKey`] if another document has the same id or the same value in a unique index;
-    /// [`Error::Encode`] if a value cannot be stored.
+    /// [`Error::Encode`] if a value cannot be stored; [`Error::Validation`] if the model's own rules refuse
+    /// it; what a hook returns.
     pub fn create(&self, value: T) -> Create<T> {
         Create { repository: self.clone(), value, options: WriteOptions::default() }
     }
 
     /// The document as it will be read, and its bytes.
-    pub(super) fn prepare(&self, mut value: T) -> Result<(Doc<T>, RawDocumentBuf)> {
+    pub(super) fn prepare(&self, value: T) -> Result<(Doc<T>, RawDocumentBuf)> {
+        self.prepare_as(None, value)
+    }
+
+    /// The same, under an id that is known already.
+    pub(super) fn prepare_as(&self, id: Option<T::Id>, mut value: T) -> Result<(Doc<T>, RawDocumentBuf)> {
         value.normalize_fields();
-        let id = self.id_of(&value)?;
+        let id = id.map_or_else(|| self.id_of(&value), Ok)?;
         let stored = policy::created(T::COLUMNS, self.now());
         let guess = self.inner.sizes.guess();
         let bytes = encode(&id, &value, &stored, guess + 32).map_err(|fault| self.refused(fault))?;
@@ -56,17 +66,20 @@ pub struct Create<T> {
 }
 
 write_options!(Create.options);
+hook_options!(Create.options);
 
 impl<T: Model> Create<T> {
     async fn run(self) -> Result<Doc<T>> {
-        let Self { repository, value, options } = self;
-        let (document, bytes) = repository.prepare(value)?;
+        let Self { repository, mut value, options } = self;
+        let id = repository.before_insert(&mut value, &options).await?;
+        let (document, bytes) = repository.prepare_as(id, value)?;
         let insert = repository.inner.collection.insert_one(bytes);
         let insert = apply!(insert, options.operation, [comment]);
-        match apply!(insert, options, [write_concern]).await {
-            Ok(_) => Ok(document),
-            Err(error) => Err(repository.write_failed(error).await),
+        if let Err(error) = apply!(insert, options, [write_concern]).await {
+            return Err(repository.write_failed(error).await);
         }
+        repository.watch(Event::AfterInsert, &document, &options).await?;
+        Ok(document)
     }
 }
 

@@ -1,27 +1,32 @@
 //! `create_many`.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use super::Repository;
 use super::action::action;
 use super::insert::Insertion;
-use super::options::{WriteOptions, write_options};
+use super::options::{WriteOptions, hook_options, write_options};
 use crate::bson::RawDocumentBuf;
 use crate::error::{Error, Result};
+use crate::hooks::Event;
 use crate::model::{Doc, Model};
 
 impl<T: Model> Repository<T> {
     /// Stores several new documents, in their order, in as few commands as MongoDB's limits allow.
     ///
-    /// All documents are encoded before the first is sent: one that cannot be stored stops them all. A
+    /// The hooks before an insert are called on one document after the other, then all are encoded, before
+    /// the first is sent: one that a hook refuses, or that cannot be stored, stops them all. A
     /// document that the server refuses stops those behind it; those before it are stored.
-    /// [`report`](CreateMany::report) tells what became of each.
+    /// [`report`](CreateMany::report) tells what became of each. The hooks after an insert are called for each
+    /// document that is stored, in their order, whatever became of the others.
     ///
     /// MongoDB: `insert` with several documents.
     ///
     /// # Errors
     ///
-    /// As for [`create`](Self::create): the error of the first document that failed.
+    /// As for [`create`](Self::create): the error of the first document that failed; if none did, of the first
+    /// hook that failed after the insert.
     pub fn create_many(&self, values: impl IntoIterator<Item = T>) -> CreateMany<T> {
         CreateMany {
             repository: self.clone(),
@@ -43,6 +48,7 @@ pub struct CreateMany<T> {
 }
 
 write_options!(CreateMany.options);
+hook_options!(CreateMany.options);
 
 /// What became of the documents that were to be created.
 #[derive(Clone)]
@@ -54,6 +60,17 @@ pub struct CreateReport<T: Model> {
     pub failed: Vec<CreateFailure<T>>,
     /// The documents behind the refused one, which were not sent: never any if the order does not count.
     pub not_tried: Vec<T>,
+    /// The hooks that failed after the insert; their documents are stored.
+    pub hooks_failed: Vec<HookFailure>,
+}
+
+/// A hook that failed for a document that is stored.
+#[derive(Debug, Clone)]
+pub struct HookFailure {
+    /// The document's place among those that were given, from 0.
+    pub index: usize,
+    /// What the hook returned.
+    pub error: Error,
 }
 
 impl<T: Model> fmt::Debug for CreateReport<T> {
@@ -63,6 +80,7 @@ impl<T: Model> fmt::Debug for CreateReport<T> {
             .field("created", &self.created.len())
             .field("failed", &failed)
             .field("not_tried", &self.not_tried.len())
+            .field("hooks_failed", &self.hooks_failed)
             .finish()
     }
 }
@@ -101,14 +119,15 @@ impl<T: Model> CreateMany<T> {
     ///
     /// # Errors
     ///
-    /// [`Error::Encode`] if a document cannot be stored, before anything is sent; [`Error::Driver`] if the
-    /// write concern is not met.
+    /// Before anything is sent: [`Error::Encode`] if a document cannot be stored, [`Error::Validation`] if the
+    /// model's own rules refuse it, and what a hook returns. [`Error::Driver`] if the write concern is not met.
     pub async fn report(self) -> Result<CreateReport<T>> {
-        let (documents, insertion) = self.send().await?;
+        let Sent { documents, insertion, hooks_failed } = self.send().await?;
         if let Some(error) = insertion.write_concern_error {
             return Err(error);
         }
-        let mut report = CreateReport { created: Vec::new(), failed: Vec::new(), not_tried: Vec::new() };
+        let (created, not_tried) = (Vec::new(), Vec::new());
+        let mut report = CreateReport { created, failed: Vec::new(), not_tried, hooks_failed };
         let mut failed = insertion.failed.into_iter().peekable();
         for (index, document) in documents.into_iter().enumerate() {
             if index >= insertion.tried {
@@ -123,20 +142,62 @@ impl<T: Model> CreateMany<T> {
     }
 
     async fn run(self) -> Result<Vec<Doc<T>>> {
-        let (documents, insertion) = self.send().await?;
-        match insertion.failed.into_iter().next().map(|(_, error)| error).or(insertion.write_concern_error) {
+        let Sent { documents, insertion, hooks_failed } = self.send().await?;
+        let failed = insertion.failed.into_iter().next().map(|(_, error)| error);
+        let failed = failed.or(insertion.write_concern_error);
+        match failed.or_else(|| hooks_failed.into_iter().next().map(|failure| failure.error)) {
             Some(error) => Err(error),
             None => Ok(documents),
         }
     }
 
-    async fn send(self) -> Result<(Vec<Doc<T>>, Insertion)> {
-        let Self { repository, values, ordered, options } = self;
-        let prepared: Result<Vec<_>> = values.into_iter().map(|value| repository.prepare(value)).collect();
-        let (documents, bytes): (Vec<_>, Vec<RawDocumentBuf>) = prepared?.into_iter().unzip();
+    async fn send(self) -> Result<Sent<T>> {
+        let Self { repository, mut values, ordered, options } = self;
+        let mut ids = Vec::with_capacity(values.len());
+        for value in &mut values {
+            ids.push(repository.before_insert(value, &options).await?);
+        }
+        let prepared = ids.into_iter().zip(values).map(|(id, value)| repository.prepare_as(id, value));
+        let (documents, bytes): (Vec<_>, Vec<RawDocumentBuf>) =
+            prepared.collect::<Result<Vec<_>>>()?.into_iter().unzip();
         let mut insertion = repository.insert(&bytes, ordered, &options).await;
+        drop(bytes);
         insertion.failed.sort_by_key(|(index, _)| *index);
-        Ok((documents, insertion))
+        let hooks_failed = repository.announce(&documents, &insertion, &options).await;
+        Ok(Sent { documents, insertion, hooks_failed })
+    }
+}
+
+/// What became of new documents, and of the hooks after their insert.
+struct Sent<T: Model> {
+    documents: Vec<Doc<T>>,
+    insertion: Insertion,
+    hooks_failed: Vec<HookFailure>,
+}
+
+impl<T: Model> Repository<T> {
+    /// Calls the hooks after an insert, for each document that is stored. Where the writes may not last, none
+    /// is known to be.
+    async fn announce(
+        &self,
+        documents: &[Doc<T>],
+        insertion: &Insertion,
+        options: &WriteOptions,
+    ) -> Vec<HookFailure> {
+        let mut failures = Vec::new();
+        if !Self::fires(Event::AfterInsert, options) || insertion.write_concern_error.is_some() {
+            return failures;
+        }
+        let refused: HashSet<usize> = insertion.failed.iter().map(|(index, _)| *index).collect();
+        for (index, document) in documents.iter().enumerate().take(insertion.tried) {
+            if refused.contains(&index) {
+                continue;
+            }
+            if let Err(error) = self.watch(Event::AfterInsert, document, options).await {
+                failures.push(HookFailure { index, error });
+            }
+        }
+        failures
     }
 }
 

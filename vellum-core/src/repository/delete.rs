@@ -7,22 +7,49 @@ use futures_util::future::BoxFuture;
 
 use super::Repository;
 use super::action::action;
-use super::options::{IntoHint, WriteOptions, apply, collation, write_options};
+use super::options::{IntoHint, WriteOptions, apply, collation, hook_options, write_options};
 use super::write::Target;
 use crate::driver::filter_document;
 use crate::error::Result;
 use crate::field::Operand;
 use crate::filter::Filter;
-use crate::model::Model;
+use crate::hooks::Event;
+use crate::model::{Model, SoftDeleted};
+use crate::policy::Visibility;
 
 impl<T: Model> Repository<T> {
     /// Deletes the document with this id, and says whether there was one. On a model with
     /// `soft_delete` the document stays, marked with the time of its deletion; a second deletion
     /// finds nothing and changes nothing.
     ///
-    /// MongoDB: `delete`, or `update` of the deletion time.
+    /// On a model with hooks for deletions, the document is read first and shown to them, and is deleted only
+    /// if it is still as it was read. If it is not, this is done again, up to three times in all. Without a
+    /// document, no hook is called.
+    ///
+    /// MongoDB: `delete`, or `update` of the deletion time; with hooks, `findAndModify`.
+    ///
+    /// # Errors
+    ///
+    /// What a hook returns; [`Error::OptimisticLock`](crate::Error::OptimisticLock) if someone else wrote
+    /// whenever the hooks were done.
     pub fn delete(&self, id: impl Operand<T::Id>) -> DeleteOne<T> {
-        self.delete_one(Filter::from_ast(Self::by_id(id.into_operand().into_literal())))
+        let by_id = Filter::from_ast(Self::by_id(id.into_operand().into_literal()));
+        DeleteOne { inner: self.deleting(by_id, false), by_id: true }
+    }
+
+    /// Deletes the document with this id for good, also if it is deleted softly, and says whether there was
+    /// one. Hooks are called as for [`delete`](Self::delete).
+    ///
+    /// MongoDB: `delete`; with hooks, `findAndModify`.
+    ///
+    /// # Errors
+    ///
+    /// As for [`delete`](Self::delete).
+    pub fn hard_delete(&self, id: impl Operand<T::Id>) -> DeleteOne<T> {
+        let mut delete = self.delete(id);
+        delete.inner.column = None;
+        delete.inner.target.visibility = Visibility::All;
+        delete
     }
 
     /// Deletes one of the documents that a filter means, and says whether there was one. Softly where
@@ -30,7 +57,7 @@ impl<T: Model> Repository<T> {
     ///
     /// MongoDB: `delete`, or `update` of the deletion time.
     pub fn delete_one(&self, filter: Filter<T>) -> DeleteOne<T> {
-        DeleteOne { inner: self.deleting(filter, false) }
+        DeleteOne { inner: self.deleting(filter, false), by_id: false }
     }
 
     /// Deletes every document that a filter means, and gives how many that were. Softly where the model
@@ -45,9 +72,25 @@ impl<T: Model> Repository<T> {
         DeleteMany {
             repository: self.clone(),
             target: Target::live(filter.into_ast()),
+            column: T::COLUMNS.deleted_at,
             many,
             options: WriteOptions::default(),
         }
+    }
+}
+
+impl<T: SoftDeleted> Repository<T> {
+    /// Deletes the document with this id softly, and says whether there was a live one: what
+    /// [`delete`](Self::delete) does on a model with `soft_delete`. A second deletion finds nothing, and the
+    /// time of the first one stays.
+    ///
+    /// MongoDB: `update` of the deletion time; with hooks, `findAndModify`.
+    ///
+    /// # Errors
+    ///
+    /// As for [`delete`](Self::delete).
+    pub fn soft_delete(&self, id: impl Operand<T::Id>) -> DeleteOne<T> {
+        self.delete(id)
     }
 }
 
@@ -57,6 +100,8 @@ impl<T: Model> Repository<T> {
 pub struct DeleteMany<T> {
     repository: Repository<T>,
     target: Target,
+    /// Where the time of deletion goes; none for a deletion for good.
+    column: Option<&'static str>,
     many: bool,
     options: WriteOptions,
 }
@@ -74,11 +119,11 @@ impl<T: Model> DeleteMany<T> {
     }
 
     async fn run(self) -> Result<u64> {
-        let Self { repository, target, many, options } = self;
+        let Self { repository, target, column, many, options } = self;
         options.operation.check()?;
         let filter = filter_document(&target.scoped::<T>())?;
         let collection = &repository.inner.collection;
-        let Some(column) = T::COLUMNS.deleted_at else {
+        let Some(column) = column else {
             let delete = if many { collection.delete_many(filter) } else { collection.delete_one(filter) };
             let delete = apply!(delete, options.operation, [hint collation comment]);
             return Ok(apply!(delete, options, [write_concern]).await?.deleted_count);
@@ -112,9 +157,12 @@ impl<T: Model> fmt::Debug for DeleteMany<T> {
 #[derive(Debug)]
 pub struct DeleteOne<T: Model> {
     inner: DeleteMany<T>,
+    /// Whether hooks are called, if there are any.
+    by_id: bool,
 }
 
 write_options!(DeleteOne.inner.options);
+hook_options!(DeleteOne.inner.options);
 collation!(DeleteOne.inner.options.operation);
 
 impl<T: Model> DeleteOne<T> {
@@ -125,6 +173,15 @@ impl<T: Model> DeleteOne<T> {
         self.inner = self.inner.hint(index);
         self
     }
+
+    async fn run(self) -> Result<bool> {
+        let DeleteMany { repository, target, column, options, .. } = &self.inner;
+        let fires = |event| self.by_id && Repository::<T>::fires(event, options);
+        if fires(Event::BeforeDelete) || fires(Event::AfterDelete) {
+            return repository.delete_hooked(target, *column, options).await;
+        }
+        Ok(self.inner.run().await? > 0)
+    }
 }
 
 impl<T: Model> IntoFuture for DeleteOne<T> {
@@ -132,6 +189,6 @@ impl<T: Model> IntoFuture for DeleteOne<T> {
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async { Ok(self.inner.run().await? > 0) })
+        Box::pin(self.run())
     }
 }

@@ -4,11 +4,15 @@ use std::fmt;
 use std::future::IntoFuture;
 
 use futures_util::future::BoxFuture;
+use mongodb::options::ReturnDocument;
 
 use super::Repository;
-use super::options::{WriteOptions, apply, write_options};
+use super::find_one_and_update::FoundAndUpdated;
+use super::options::{WriteOptions, apply, hook_options, write_options};
+use super::write::Target;
 use crate::driver::filter_document;
 use crate::error::Result;
+use crate::hooks::Event;
 use crate::model::{Doc, Model};
 
 impl<T: Model> Repository<T> {
@@ -37,22 +41,43 @@ pub struct DeleteDoc<'a, T: Model> {
 }
 
 write_options!(DeleteDoc<'a>.options);
+hook_options!(DeleteDoc<'a>.options);
 
 impl<T: Model> DeleteDoc<'_, T> {
     async fn run(self) -> Result<bool> {
         let Self { repository, document, options } = self;
+        repository.watch(Event::BeforeDelete, document, &options).await?;
         let target = Repository::held(document);
-        let found = match T::COLUMNS.deleted_at {
-            Some(column) => repository.send_held(&target, &repository.deletion(column)?, &options).await?,
-            None => {
-                let delete = repository.inner.collection.delete_one(filter_document(&target.scoped::<T>())?);
-                let delete = apply!(delete, options.operation, [comment]);
-                apply!(delete, options, [write_concern]).await?.deleted_count
-            }
+        let found = if Repository::<T>::fires(Event::AfterDelete, &options) {
+            repository.delete_held_watched(&target, &options).await?
+        } else {
+            repository.delete_held(&target, &options).await?
         };
-        if found == 0 {
-            return Err(repository.why_missed(document.id(), document.stored().version).await);
+        if found {
+            Ok(true)
+        } else {
+            Err(repository.why_missed(document.id(), document.stored().version).await)
         }
+    }
+}
+
+impl<T: Model> Repository<T> {
+    async fn delete_held(&self, target: &Target, options: &WriteOptions) -> Result<bool> {
+        if let Some(column) = T::COLUMNS.deleted_at {
+            return Ok(self.send_held(target, &self.deletion(column)?, options).await? > 0);
+        }
+        let delete = self.inner.collection.delete_one(filter_document(&target.scoped::<T>())?);
+        let delete = apply!(delete, options.operation, [comment]);
+        Ok(apply!(delete, options, [write_concern]).await?.deleted_count > 0)
+    }
+
+    /// The same, with the document as it is afterwards for the hooks.
+    async fn delete_held_watched(&self, target: &Target, options: &WriteOptions) -> Result<bool> {
+        let how = FoundAndUpdated::new(ReturnDocument::After, options.clone());
+        let Some(deleted) = self.send_find_one_and_delete(target, T::COLUMNS.deleted_at, how).await? else {
+            return Ok(false);
+        };
+        self.watch(Event::AfterDelete, &self.read(&deleted)?, options).await?;
         Ok(true)
     }
 }

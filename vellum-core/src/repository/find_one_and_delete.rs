@@ -9,6 +9,7 @@ use super::action::action;
 use super::find_one_and_update::FoundAndUpdated;
 use super::options::{IntoHint, WriteOptions, apply, collation, max_time, write_options};
 use super::write::Target;
+use crate::bson::RawDocumentBuf;
 use crate::driver::filter_document;
 use crate::error::Result;
 use crate::filter::Filter;
@@ -62,23 +63,32 @@ impl<T: Model> FindOneAndDelete<T> {
     async fn run(self) -> Result<Option<Doc<T>>> {
         let Self { repository, target, sort, options } = self;
         let sort = sort::document(&sort)?;
-        let found = match T::COLUMNS.deleted_at {
-            Some(column) => {
-                let how = FoundAndUpdated { sort, ..FoundAndUpdated::new(ReturnDocument::Before, options) };
-                repository.send_find_one_and_update(&target, &repository.deletion(column)?, how).await?
-            }
-            None => {
-                options.operation.check()?;
-                let filter = filter_document(&target.scoped::<T>())?;
-                let mut delete = repository.inner.collection.find_one_and_delete(filter);
-                if !sort.is_empty() {
-                    delete = delete.sort(sort);
-                }
-                delete = apply!(delete, options.operation, [hint collation max_time comment]);
-                apply!(delete, options, [write_concern]).await?
-            }
-        };
+        let how = FoundAndUpdated { sort, ..FoundAndUpdated::new(ReturnDocument::Before, options) };
+        let found = repository.send_find_one_and_delete(&target, T::COLUMNS.deleted_at, how).await?;
         found.map(|document| repository.read(&document)).transpose()
+    }
+}
+
+impl<T: Model> Repository<T> {
+    /// Deletes a document and gives it: softly if there is a column for that, and otherwise for good, as it
+    /// was.
+    pub(super) async fn send_find_one_and_delete(
+        &self,
+        target: &Target,
+        column: Option<&'static str>,
+        how: FoundAndUpdated,
+    ) -> Result<Option<RawDocumentBuf>> {
+        if let Some(column) = column {
+            return self.send_find_one_and_update(target, &self.deletion(column)?, how).await;
+        }
+        let FoundAndUpdated { sort, options, .. } = how;
+        options.operation.check()?;
+        let mut delete = self.inner.collection.find_one_and_delete(filter_document(&target.scoped::<T>())?);
+        if !sort.is_empty() {
+            delete = delete.sort(sort);
+        }
+        delete = apply!(delete, options.operation, [hint collation max_time comment]);
+        Ok(apply!(delete, options, [write_concern]).await?)
     }
 }
 

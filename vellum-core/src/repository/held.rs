@@ -4,7 +4,7 @@
 use super::Repository;
 use super::options::{WriteOptions, apply};
 use super::write::Target;
-use crate::ast::{Change, Filter as Ast, Literal};
+use crate::ast::{Change, Literal};
 use crate::bson::doc;
 use crate::driver::{Batches, Changes, decode_error, filter_document};
 use crate::error::{Error, Result};
@@ -36,9 +36,7 @@ impl<T: Model> Repository<T> {
 
     /// The document, as long as it is the one that was read.
     pub(super) fn held(document: &Doc<T>) -> Target {
-        let same = policy::at_version(T::COLUMNS, document.stored().version);
-        let filters = std::iter::once(Self::by_id(Literal::of(document.id()))).chain(same);
-        Target::live(Ast::and(filters.collect()))
+        Target::live(Self::by_id(Literal::of(document.id()))).as_read(document)
     }
 
     /// Changes the document, if it is the one that was read; gives how many that were.

@@ -53,6 +53,7 @@ pub(crate) struct ReadOptions {
 pub(crate) struct WriteOptions {
     pub(crate) operation: OperationOptions,
     pub(crate) write_concern: Option<WriteConcern>,
+    pub(crate) skip_hooks: bool,
 }
 
 /// An index, by name or by keys.
@@ -179,6 +180,20 @@ macro_rules! write_options {
     };
 }
 pub(crate) use write_options;
+
+/// The setter of writes that call hooks, for an operation that has [`WriteOptions`] in a field.
+macro_rules! hook_options {
+    ($operation:ident $(<$life:lifetime>)? . $($field:ident).+) => {
+        impl<$($life,)? T: Model> $operation<$($life,)? T> {
+            /// Does not call the model's hooks. Version, times and validation stay as they are.
+            pub fn skip_hooks(mut self) -> Self {
+                self.$($field).+.skip_hooks = true;
+                self
+            }
+        }
+    };
+}
+pub(crate) use hook_options;
 
 /// The setters of [`ReadOptions`] that every query has, for an operation that has them in a field.
 macro_rules! reading {

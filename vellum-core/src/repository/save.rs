@@ -7,10 +7,11 @@ use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
 
 use super::Repository;
-use super::options::{WriteOptions, write_options};
+use super::options::{WriteOptions, hook_options, write_options};
 use crate::ast::Change;
 use crate::driver::decode_error;
 use crate::error::Result;
+use crate::hooks::Event;
 use crate::model::{Doc, Model};
 use crate::policy;
 use crate::update::Update;
@@ -26,6 +27,10 @@ impl<T: Model> Repository<T> {
     ///
     /// Afterwards the document is as it is stored: version and time are those of the write, and times are
     /// cut to milliseconds. After an error it is as it was before.
+    ///
+    /// If something has changed, the hooks before an update are called first, and what they change is stored,
+    /// too; then the model's own rules. When a hook after the update fails, the document is stored all the
+    /// same.
     ///
     /// ```no_run
     /// # use vellum_core::{Repository, Result, model::Model};
@@ -50,7 +55,8 @@ impl<T: Model> Repository<T> {
     /// [`retry_on_conflict`](Self::retry_on_conflict). [`Error::NotFound`](crate::Error::NotFound) if it is
     /// gone, or deleted softly. [`Error::DuplicateKey`](crate::Error::DuplicateKey) for a unique index,
     /// [`Error::Encode`](crate::Error::Encode) if a value cannot be stored, and
-    /// [`Error::InvalidUpdate`](crate::Error::InvalidUpdate) if the id has been changed.
+    /// [`Error::InvalidUpdate`](crate::Error::InvalidUpdate) if the id has been changed;
+    /// [`Error::Validation`](crate::Error::Validation) if the model's own rules refuse it; what a hook returns.
     pub fn save<'a>(&self, document: &'a mut Doc<T>) -> Save<'a, T> {
         Save { repository: self.clone(), document, options: WriteOptions::default() }
     }
@@ -65,14 +71,26 @@ pub struct Save<'a, T: Model> {
 }
 
 write_options!(Save<'a>.options);
+hook_options!(Save<'a>.options);
 
 impl<T: Model> Save<'_, T> {
     async fn run(self) -> Result<()> {
         let Self { repository, document, options } = self;
         let mut value = T::clone(document);
         value.normalize_fields();
-        let edits = repository.edits(document, &value)?;
+        let mut edits = repository.edits(document, &value)?;
         if edits.is_empty() {
+            return Ok(());
+        }
+        if Repository::<T>::fires(Event::BeforeUpdate, &options) {
+            repository.before_update(document, &mut value, &options).await?;
+            value.normalize_fields();
+            edits = repository.edits(document, &value)?;
+        }
+        repository.validate(&value)?;
+        if edits.is_empty() {
+            // The hooks have taken everything back.
+            **document = value;
             return Ok(());
         }
         let now = repository.now();
@@ -81,7 +99,8 @@ impl<T: Model> Save<'_, T> {
         if repository.send_held(&target, &changes, &options).await? == 0 {
             return Err(repository.why_missed(document.id(), document.stored().version).await);
         }
-        repository.saved(document, value, &edits, now)
+        repository.saved(document, value, &edits, now)?;
+        repository.watch(Event::AfterUpdate, document, &options).await
     }
 }
 

@@ -2,24 +2,22 @@
 
 use std::fmt;
 
-use mongodb::options::ReturnDocument;
-
 use super::Repository;
 use super::action::action;
-use super::find_one_and_update::FoundAndUpdated;
-use super::options::{WriteOptions, max_time, write_options};
+use super::options::{WriteOptions, hook_options, max_time, write_options};
 use super::write::Target;
 use crate::ast::Literal;
 use crate::error::Result;
 use crate::field::Operand;
 use crate::filter::Filter;
+use crate::hooks::Event;
 use crate::model::{Doc, Model};
 use crate::policy::Visibility;
 use crate::update::{IntoUpdate, Update};
 
 impl<T: Model> Repository<T> {
     /// Changes the document with this id, and gives it as it is afterwards; `None` if there is none, or
-    /// if it is deleted softly. Without any change, nothing is written.
+    /// if it is deleted softly. Without any change, nothing is written, and no hook is called.
     ///
     /// ```no_run
     /// # use vellum_core::{Repository, Result, model::Model, update::Update};
@@ -30,6 +28,11 @@ impl<T: Model> Repository<T> {
     /// # }
     /// ```
     ///
+    /// On a model with hooks before an update, the document is read first. The hooks get it as it is stored;
+    /// what they change is joined to the changes, and the write is made only if the document is still as it
+    /// was read. If it is not, all of this is done again, up to three times in all. Validation is of types
+    /// only.
+    ///
     /// MongoDB: `findAndModify`.
     ///
     /// # Errors
@@ -37,6 +40,8 @@ impl<T: Model> Repository<T> {
     /// [`Error::InvalidUpdate`](crate::Error::InvalidUpdate) if the changes contradict each other, or if
     /// the stored document cannot be changed so: a result that does not fit its field, another variant,
     /// a value that is no list. [`Error::DuplicateKey`](crate::Error::DuplicateKey) for a unique index.
+    /// What a hook returns; [`Error::OptimisticLock`](crate::Error::OptimisticLock) if someone else wrote
+    /// whenever the hooks were done.
     pub fn update(&self, id: impl Operand<T::Id>, changes: impl IntoUpdate<T>) -> UpdateById<T> {
         UpdateById {
             repository: self.clone(),
@@ -59,6 +64,7 @@ pub struct UpdateById<T> {
 }
 
 write_options!(UpdateById.options);
+hook_options!(UpdateById.options);
 max_time!(UpdateById.options.operation);
 
 impl<T: Model> UpdateById<T> {
@@ -78,17 +84,13 @@ impl<T: Model> UpdateById<T> {
                 .first()
                 .await;
         }
-        let changes = self.repository.changes(self.update)?;
         let target = Target { filter: by_id, visibility: self.visibility };
-        let how = FoundAndUpdated::new(ReturnDocument::After, self.options.clone());
-        match self.repository.send_find_one_and_update(&target, &changes, how).await? {
-            Some(document) => self.repository.read(&document).map(Some),
-            None => self
-                .repository
-                .explain_miss(&target, &changes.requirements, &self.options.operation)
-                .await
-                .map(|()| None),
+        if Repository::<T>::fires(Event::BeforeUpdate, &self.options) {
+            let changes = |edits| self.repository.changes(self.update.clone() & Update::of_changes(edits));
+            return self.repository.update_hooked(&target, changes, &self.options).await;
         }
+        let changes = self.repository.changes(self.update)?;
+        self.repository.update_found(&target, &changes, &self.options).await
     }
 }
 

@@ -17,7 +17,7 @@ use crate::policy::Visibility;
 use crate::update::{IntoUpdate, Update};
 
 impl<T: Model> Repository<T> {
-    /// Changes one of the documents that a filter means.
+    /// Changes one of the documents that a filter means. Hooks are not called.
     ///
     /// MongoDB: `update`.
     ///

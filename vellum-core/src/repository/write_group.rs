@@ -7,10 +7,12 @@ use super::Repository;
 use super::bulk::{BulkOutcome, BulkSummary};
 use super::gather::{self, Caller, Place, Queue, Serve};
 use super::get::Asked;
+use super::options::WriteOptions;
 use crate::ast::Literal;
 use crate::bson::RawDocumentBuf;
 use crate::error::{Error, Result};
 use crate::field::Operand;
+use crate::hooks::Event;
 use crate::model::{Doc, Model};
 use crate::update::{IntoUpdate, Update};
 
@@ -19,8 +21,8 @@ impl<T: Model> Repository<T> {
     /// commands.
     ///
     /// Each caller gets its own result or error, and one that is refused fails no other. A caller that is
-    /// alone, or one of few, has its own command at once. Version and times are kept right; hooks are not
-    /// called. Before MongoDB 8.0 shared updates are not sent again after a failure of the network, as single
+    /// alone, or one of few, has its own command at once. Version and times are kept right, and hooks are
+    /// called; a model with hooks for updates has each update sent alone. Before MongoDB 8.0 shared updates are not sent again after a failure of the network, as single
     /// ones are. All write groups of a repository and its clones are one.
     ///
     /// ```no_run
@@ -62,16 +64,17 @@ impl<T: Model> WriteGroup<T> {
     /// # Errors
     ///
     /// As for [`Repository::create`].
-    pub async fn create(&self, value: T) -> Result<Doc<T>> {
-        let (document, bytes) = self.repository.prepare(value)?;
+    pub async fn create(&self, mut value: T) -> Result<Doc<T>> {
+        let options = WriteOptions::default();
+        let id = self.repository.before_insert(&mut value, &options).await?;
+        let (document, bytes) = self.repository.prepare_as(id, value)?;
         let written = match gather::enter(self, Write::Create(Box::new(document), bytes)) {
             Place::Turn(_turn, write) => self.alone(write).await?,
             Place::Waiting(answered) => answered.await.map_err(|_| cut_off())??,
         };
-        match written {
-            Written::Created(document) => Ok(*document),
-            Written::Updated(_) => Err(cut_off()),
-        }
+        let Written::Created(document) = written else { return Err(cut_off()) };
+        self.repository.watch(Event::AfterInsert, &document, &options).await?;
+        Ok(*document)
     }
 
     /// Changes the document with this id, and says whether there is one. A document that is deleted softly
@@ -81,7 +84,15 @@ impl<T: Model> WriteGroup<T> {
     ///
     /// As for [`Repository::update`].
     pub async fn update(&self, id: impl Operand<T::Id>, changes: impl IntoUpdate<T>) -> Result<bool> {
-        let write = Write::Update(id.into_operand().into_literal(), changes.into_update());
+        let id = id.into_operand().into_literal();
+        let options = WriteOptions::default();
+        if [Event::BeforeUpdate, Event::AfterUpdate]
+            .iter()
+            .any(|event| Repository::<T>::fires(*event, &options))
+        {
+            return Ok(self.repository.update(Asked(id), changes.into_update()).await?.is_some());
+        }
+        let write = Write::Update(id, changes.into_update());
         if matches!(&write, Write::Update(_, update) if update.is_empty()) {
             return Ok(matches!(self.alone(write).await?, Written::Updated(true)));
         }

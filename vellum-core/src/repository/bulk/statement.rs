@@ -70,10 +70,8 @@ impl Statement {
     /// What the documents have to meet that the statement is about.
     pub(super) fn condition<T: Model>(&self) -> Ast {
         let mut filter = self.target.scoped::<T>();
-        if let By::Version(version) = self.by
-            && let Some(same) = policy::at_version(T::COLUMNS, version)
-        {
-            filter = Ast::and(vec![filter, same]);
+        if let By::Version(version) = self.by {
+            filter = Ast::and(vec![filter, policy::at_version(T::COLUMNS, version)]);
         }
         let requirements = self.changes.iter().flat_map(|changes| &changes.requirements);
         let requirements: Vec<_> = requirements.cloned().collect();

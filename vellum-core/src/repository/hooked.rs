@@ -1,0 +1,134 @@
+//! Calling a model's hooks around its writes, and its own rules before them.
+
+mod delete;
+mod update;
+
+use super::Repository;
+use super::options::{WriteOptions, apply};
+use super::write::Target;
+use crate::ast::{Filter as Ast, Literal};
+use crate::driver::options::{ReadPreference, SelectionCriteria};
+use crate::driver::{Batches, filter_document};
+use crate::error::{Error, Result};
+use crate::hooks::{Changing, Event, HookContext, Watching};
+use crate::model::{Doc, Model, Stored};
+use crate::policy;
+
+/// How often a document is read and written again when someone else writes in between.
+const TRIES: usize = 3;
+
+impl<T: Model> Repository<T> {
+    /// Whether a write calls hooks for this event.
+    pub(super) fn fires(event: Event, options: &WriteOptions) -> bool {
+        let hooks = const { T::HOOKS };
+        !options.skip_hooks
+            && match event {
+                Event::BeforeInsert => !hooks.before_insert.is_empty(),
+                Event::BeforeUpdate => !hooks.before_update.is_empty(),
+                event => !Self::watching(event).is_empty(),
+            }
+    }
+
+    fn watching(event: Event) -> &'static [Watching<T>] {
+        match event {
+            Event::AfterInsert => T::HOOKS.after_insert,
+            Event::AfterUpdate => T::HOOKS.after_update,
+            Event::BeforeDelete => T::HOOKS.before_delete,
+            Event::AfterDelete => T::HOOKS.after_delete,
+            Event::BeforeInsert | Event::BeforeUpdate => &[],
+        }
+    }
+
+    /// Calls the hooks on a new document, then applies the model's own rules to it. Gives the id that the
+    /// hooks have been told, unless it is a field of the model, which they may have changed.
+    pub(super) async fn before_insert(&self, value: &mut T, options: &WriteOptions) -> Result<Option<T::Id>> {
+        let mut told = None;
+        if Self::fires(Event::BeforeInsert, options) {
+            let id = self.id_of(value)?;
+            let hooks = T::HOOKS.before_insert;
+            self.change(Event::BeforeInsert, hooks, value, (&id, &Stored::default())).await?;
+            told = Some(id).filter(|_| !T::OWN_ID);
+        }
+        self.validate(value)?;
+        Ok(told)
+    }
+
+    /// Calls the hooks on the value that a stored document is about to get.
+    pub(super) async fn before_update(
+        &self,
+        document: &Doc<T>,
+        value: &mut T,
+        options: &WriteOptions,
+    ) -> Result<()> {
+        if !Self::fires(Event::BeforeUpdate, options) {
+            return Ok(());
+        }
+        let told = (document.id(), document.stored());
+        self.change(Event::BeforeUpdate, T::HOOKS.before_update, value, told).await
+    }
+
+    /// Calls the hooks that look at a document: those after a write, and those before a deletion.
+    pub(super) async fn watch(&self, event: Event, document: &Doc<T>, options: &WriteOptions) -> Result<()> {
+        if !Self::fires(event, options) {
+            return Ok(());
+        }
+        let cx = self.context(event, (document.id(), document.stored()));
+        for hook in Self::watching(event) {
+            hook(document, &cx).await?;
+        }
+        Ok(())
+    }
+
+    async fn change(
+        &self,
+        event: Event,
+        hooks: &'static [Changing<T>],
+        value: &mut T,
+        told: (&T::Id, &Stored),
+    ) -> Result<()> {
+        let cx = self.context(event, told);
+        for hook in hooks {
+            hook(value, &cx).await?;
+        }
+        Ok(())
+    }
+
+    fn context<'a>(&'a self, event: Event, told: (&'a T::Id, &'a Stored)) -> HookContext<'a> {
+        HookContext::of::<T>(self.db(), self.name(), event, told)
+    }
+
+    /// Applies the model's own rules.
+    pub(super) fn validate(&self, value: &T) -> Result<()> {
+        let Some(validate) = T::VALIDATE else { return Ok(()) };
+        match validate(value) {
+            violations if violations.is_empty() => Ok(()),
+            violations => Err(Error::validation(self.name().to_string(), violations)),
+        }
+    }
+
+    /// The document as it is stored now, for hooks. A member that is behind would only cost a try.
+    async fn current(&self, target: &Target, options: &WriteOptions) -> Result<Option<Doc<T>>> {
+        options.operation.check()?;
+        let primary = SelectionCriteria::ReadPreference(ReadPreference::Primary);
+        let find = self.inner.collection.find(filter_document(&target.scoped::<T>())?).limit(-1);
+        let find = apply!(find, options.operation, [hint collation max_time comment]);
+        Batches::new(find.selection_criteria(primary).batch().await?, self.name().clone()).first().await
+    }
+
+    /// Someone else has written whenever the hooks were done.
+    fn moved_on(&self, document: &Doc<T>) -> Error {
+        Error::OptimisticLock {
+            collection: self.name().to_string(),
+            id: crate::driver::text(&Literal::of(document.id()).to_bson()),
+            expected: document.stored().version,
+        }
+    }
+}
+
+impl Target {
+    /// The same, for a document that is still as it was read.
+    pub(super) fn as_read<T: Model>(&self, document: &Doc<T>) -> Self {
+        let at: Ast = policy::at_version(T::COLUMNS, document.stored().version);
+        Self { filter: Ast::and(vec![self.filter.clone(), at]), visibility: self.visibility }
+    }
+}
