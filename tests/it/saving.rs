@@ -225,9 +225,9 @@ async fn a_retry_ends_at_its_limit_at_another_error_or_at_the_closures_own() {
     let commands = Commands::capture(&db);
     let stopped = users.retry_on_conflict(id, 3, |user| {
         user.visits = 100;
-        Err::<(), _>(vellum::Error::Validation { message: "no".into() })
+        Err::<(), _>(vellum::Error::InvalidUpdate { path: "visits".into(), reason: "no".into() })
     });
-    assert!(stopped.await.unwrap_err().is_validation());
+    assert!(matches!(stopped.await, Err(vellum::Error::InvalidUpdate { .. })));
     assert_eq!(commands.count("update"), 0);
     assert!(users.retry_on_conflict(Uuid::now_v7(), 3, |_| {}).await.unwrap_err().is_not_found());
 }
