@@ -7,6 +7,7 @@ mod documents;
 mod expressions;
 mod filter_table;
 mod filters;
+mod hooks;
 mod loader;
 mod pages;
 mod projections;

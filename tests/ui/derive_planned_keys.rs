@@ -3,7 +3,7 @@
 use vellum::prelude::*;
 
 #[derive(Clone, Vellum)]
-#[vellum(collection = "users", hooks(before_insert = check), validate)]
+#[vellum(collection = "users", referenced_by(Order), schema_version = 3)]
 struct User {
     #[vellum(filterable)]
     email: String,

@@ -28,7 +28,7 @@ pub use crate::field::{
     same, variant,
 };
 pub use crate::filter::Filter;
-pub use crate::hooks::{Hooks, call, call_mut, none};
+pub use crate::hooks::{ChangingHook, Hooks, WatchingHook, call, call_mut, none};
 pub use crate::model::{Doc, Embedded, Model, Projection, ProjectionOf, SoftDeleted, Timestamped, Versioned};
 pub use crate::repository::{Repository, get_by};
 pub use crate::schema::{
@@ -48,6 +48,9 @@ use crate::bson::element;
 use crate::field::Test;
 use crate::schema::PartialFilter;
 use crate::value::kind::{Distinct, Elements};
+
+/// What a model's own rules find wrong with a document.
+pub type Violations = Vec<crate::error::Violation>;
 
 /// The type of the time columns.
 pub type DateTime = chrono::DateTime<chrono::Utc>;

@@ -7,6 +7,7 @@
 pub(crate) mod container;
 pub(crate) mod field;
 pub(crate) mod field_path;
+pub(crate) mod hooks;
 pub(crate) mod index;
 pub(crate) mod keys;
 pub(crate) mod reader;
@@ -17,6 +18,7 @@ pub(crate) mod variant;
 pub(crate) use container::ContainerAttr;
 pub(crate) use field::FieldAttr;
 pub(crate) use field_path::FieldPath;
-pub(crate) use keys::Owner;
+pub(crate) use hooks::HooksAttr;
+pub(crate) use keys::{Owner, unknown};
 pub(crate) use slot::{Given, Slot};
 pub(crate) use variant::VariantAttr;

@@ -10,6 +10,7 @@ mod codec;
 mod delegate;
 mod document;
 mod fields;
+mod hooks;
 mod index;
 mod model;
 mod newtype;

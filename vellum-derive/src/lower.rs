@@ -8,6 +8,7 @@ mod duration;
 mod embedded;
 mod field;
 mod generics;
+mod hooks;
 mod index;
 mod index_options;
 mod item;
@@ -20,5 +21,7 @@ mod text;
 mod unique;
 
 pub(crate) use embedded::embedded;
+#[cfg(test)]
+pub(crate) use hooks::validate;
 pub(crate) use model::model;
 pub(crate) use projection::projection;

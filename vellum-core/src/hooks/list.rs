@@ -77,15 +77,15 @@ impl<T> fmt::Debug for Hooks<T> {
 #[diagnostic::on_unimplemented(
     message = "this is no hook that runs before an insert or an update",
     label = "expected `async fn(&mut self, cx: &HookContext<'_>) -> vellum::Result<()>`",
-    note = "the future has to be `Send`: nothing that is not may be held over an `.await`"
+    note = "what a hook holds over an `.await` has to be `Send`"
 )]
-pub trait ChangingHook<'a, T> {
+pub trait ChangingHook<'a, T, How> {
     /// Calls it.
     fn call(self, value: &'a mut T, cx: &'a HookContext<'a>) -> BoxFuture<'a, Result<()>>;
 }
 
 #[diagnostic::do_not_recommend]
-impl<'a, T: 'a, F, Fut> ChangingHook<'a, T> for F
+impl<'a, T: 'a, F, Fut> ChangingHook<'a, T, Method> for F
 where
     F: FnOnce(&'a mut T, &'a HookContext<'a>) -> Fut,
     Fut: Future<Output = Result<()>> + Send + 'a,
@@ -95,19 +95,26 @@ where
     }
 }
 
+#[diagnostic::do_not_recommend]
+impl<'a, T, F: FnOnce(Never)> ChangingHook<'a, T, Never> for F {
+    fn call(self, _: &'a mut T, _: &'a HookContext<'a>) -> BoxFuture<'a, Result<()>> {
+        none()
+    }
+}
+
 /// A method that may be called after a write of a `T`, or before a deletion.
 #[diagnostic::on_unimplemented(
     message = "this is no hook that runs after a write or before a deletion",
     label = "expected `async fn(&self, cx: &HookContext<'_>) -> vellum::Result<()>`",
-    note = "the future has to be `Send`: nothing that is not may be held over an `.await`"
+    note = "what a hook holds over an `.await` has to be `Send`"
 )]
-pub trait WatchingHook<'a, T> {
+pub trait WatchingHook<'a, T, How> {
     /// Calls it.
     fn call(self, value: &'a T, cx: &'a HookContext<'a>) -> BoxFuture<'a, Result<()>>;
 }
 
 #[diagnostic::do_not_recommend]
-impl<'a, T: 'a, F, Fut> WatchingHook<'a, T> for F
+impl<'a, T: 'a, F, Fut> WatchingHook<'a, T, Method> for F
 where
     F: FnOnce(&'a T, &'a HookContext<'a>) -> Fut,
     Fut: Future<Output = Result<()>> + Send + 'a,
@@ -117,20 +124,36 @@ where
     }
 }
 
-/// Calls a hook that may change the document.
-pub fn call_mut<'a, T, F: ChangingHook<'a, T>>(
-    hook: F,
+#[diagnostic::do_not_recommend]
+impl<'a, T, F: FnOnce(Never)> WatchingHook<'a, T, Never> for F {
+    fn call(self, _: &'a T, _: &'a HookContext<'a>) -> BoxFuture<'a, Result<()>> {
+        none()
+    }
+}
+
+/// How hooks are written.
+#[derive(Debug)]
+pub enum Method {}
+
+/// How no hook is written. Were there one way only, rustc would explain what `FnOnce` asks for, and not what a
+/// hook is.
+#[derive(Debug)]
+pub enum Never {}
+
+/// Calls a hook that may change the document. The hook comes last, so that it is judged by the value.
+pub fn call_mut<'a, T, How, F: ChangingHook<'a, T, How>>(
     value: &'a mut T,
     cx: &'a HookContext<'a>,
+    hook: F,
 ) -> BoxFuture<'a, Result<()>> {
     hook.call(value, cx)
 }
 
 /// Calls a hook that looks at the document.
-pub fn call<'a, T, F: WatchingHook<'a, T>>(
-    hook: F,
+pub fn call<'a, T, How, F: WatchingHook<'a, T, How>>(
     value: &'a T,
     cx: &'a HookContext<'a>,
+    hook: F,
 ) -> BoxFuture<'a, Result<()>> {
     hook.call(value, cx)
 }

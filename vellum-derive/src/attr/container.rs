@@ -7,7 +7,7 @@ use syn::{Attribute, LitStr, Path, Token, Type};
 
 use super::index::IndexAttr;
 use super::reader::{read_attributes, read_keys};
-use super::{FieldPath, Given, Owner, Slot, keys, value};
+use super::{FieldPath, Given, HooksAttr, Owner, Slot, keys, value};
 use crate::errors::Errors;
 
 /// `timestamps`, or `timestamps(created = "...", updated = "...")`
@@ -35,6 +35,8 @@ pub(crate) struct ContainerAttr {
     pub(crate) soft_delete: Slot<ColumnAttr>,
     pub(crate) indexes: Vec<Given<IndexAttr>>,
     pub(crate) shard_key: Slot<Vec<FieldPath>>,
+    pub(crate) hooks: Slot<HooksAttr>,
+    pub(crate) validate: Slot<()>,
     pub(crate) runtime: Slot<Path>,
     pub(crate) tag: Slot<LitStr>,
     pub(crate) into: Slot<Type>,
@@ -64,6 +66,8 @@ impl ContainerAttr {
                 Ok(())
             }
             "shard_key" => self.shard_key.set(key, shard_key(key, input)?),
+            "hooks" => self.hooks.set(key, HooksAttr::read(key, input, errors)?),
+            "validate" => self.validate.set(key, value::flag(key, input)?),
             "crate" => self.runtime.set(key, value::text(key, input)?.parse_with(Path::parse_mod_style)?),
             "tag" => self.tag.set(key, value::text(key, input)?),
             "into" => self.into.set(key, value::typ(key, input)?),

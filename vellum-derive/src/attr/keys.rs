@@ -16,11 +16,12 @@ pub(crate) enum Owner {
     NewtypeField,
     ProjectionField,
     Variant,
+    ModelVariant,
 }
 
 use Owner::{
-    Embedded, EmbeddedEnum, EmbeddedField, Model, ModelEnum, ModelField, NewtypeField, Projection,
-    ProjectionField, Variant, VariantField,
+    Embedded, EmbeddedEnum, EmbeddedField, Model, ModelEnum, ModelField, ModelVariant, NewtypeField,
+    Projection, ProjectionField, Variant, VariantField,
 };
 
 struct Key {
@@ -49,7 +50,7 @@ const KEYS: &[Key] = &[
     key("collection", MODELS, "a model (`derive(Vellum)`)"),
     key(
         "rename_all",
-        &[Model, ModelEnum, Embedded, EmbeddedEnum, Projection, Variant],
+        &[Model, ModelEnum, Embedded, EmbeddedEnum, Projection, Variant, ModelVariant],
         "a struct, an enum or a variant",
     ),
     key("rename_all_fields", &[ModelEnum, EmbeddedEnum], "an enum"),
@@ -63,6 +64,8 @@ const KEYS: &[Key] = &[
         "a model, as in `index(keys(address.city = 1))`, or its fields",
     ),
     key("shard_key", MODELS, "a model (`derive(Vellum)`)"),
+    key("hooks", &[Model, ModelEnum, ModelVariant], "a model (`derive(Vellum)`), or a variant of one"),
+    key("validate", MODELS, "a model (`derive(Vellum)`)"),
     key("crate", CONTAINERS, "the struct or enum"),
     key("tag", &[ModelEnum, EmbeddedEnum], "an enum; a struct has one shape only"),
     key("into", &[Embedded, EmbeddedEnum], "an embedded type"),
@@ -70,10 +73,14 @@ const KEYS: &[Key] = &[
     key("from", &[Projection], "a projection"),
     key(
         "rename",
-        &[ModelField, EmbeddedField, VariantField, ProjectionField, Variant],
+        &[ModelField, EmbeddedField, VariantField, ProjectionField, Variant, ModelVariant],
         "a field or a variant",
     ),
-    key("alias", &[ModelField, EmbeddedField, VariantField, Variant], "a stored field or a variant"),
+    key(
+        "alias",
+        &[ModelField, EmbeddedField, VariantField, Variant, ModelVariant],
+        "a stored field or a variant",
+    ),
     key("default", FIELDS, "a field"),
     key("skip", FIELDS, "a field"),
     key("flatten", STORED_FIELDS, "a stored field"),
@@ -86,9 +93,7 @@ const KEYS: &[Key] = &[
         "a model's field; of an embedded one: `index(keys(a.b = 1), unique)` on the model",
     ),
     key("path", &[ProjectionField], "a field of a projection"),
-    key("other", &[Variant], "a variant"),
-    planned("hooks", MODELS, "a model (`derive(Vellum)`)"),
-    planned("validate", MODELS, "a model (`derive(Vellum)`)"),
+    key("other", &[Variant, ModelVariant], "a variant"),
     planned("schema_version", MODELS, "a model (`derive(Vellum)`)"),
     planned("upgrade", MODELS, "a model (`derive(Vellum)`)"),
     planned("referenced_by", MODELS, "a model (`derive(Vellum)`)"),

@@ -5,7 +5,7 @@ use syn::parse::ParseStream;
 use syn::{Attribute, LitStr};
 
 use super::reader::read_attributes;
-use super::{Given, Owner, Slot, value};
+use super::{Given, HooksAttr, Owner, Slot, value};
 use crate::errors::Errors;
 
 /// All keys that a variant may have.
@@ -15,16 +15,17 @@ pub(crate) struct VariantAttr {
     pub(crate) aliases: Vec<Given<LitStr>>,
     pub(crate) rename_all: Slot<LitStr>,
     pub(crate) other: Slot<()>,
+    pub(crate) hooks: Slot<HooksAttr>,
 }
 
 impl VariantAttr {
-    pub(crate) fn read(attributes: &[Attribute], errors: &mut Errors) -> Self {
+    pub(crate) fn read(attributes: &[Attribute], owner: Owner, errors: &mut Errors) -> Self {
         let mut read = Self::default();
-        read_attributes(attributes, Owner::Variant, errors, |key, input, _| read.take(key, input));
+        read_attributes(attributes, owner, errors, |key, input, errors| read.take(key, input, errors));
         read
     }
 
-    fn take(&mut self, key: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
+    fn take(&mut self, key: &Ident, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<()> {
         match key.to_string().as_str() {
             "rename" => self.rename.set(key, value::text(key, input)?),
             "alias" => {
@@ -32,6 +33,7 @@ impl VariantAttr {
                 Ok(())
             }
             "rename_all" => self.rename_all.set(key, value::text(key, input)?),
+            "hooks" => self.hooks.set(key, HooksAttr::read(key, input, errors)?),
             "other" => self.other.set(key, value::flag(key, input)?),
             _ => Ok(()),
         }

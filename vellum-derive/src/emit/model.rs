@@ -8,7 +8,7 @@ use syn::ext::IdentExt as _;
 use super::accessor::{Accessor, Method, accessor_of, method, methods_of_enum, methods_of_fields};
 use super::scope::{named, qualified, visibility};
 use super::value::body;
-use super::{document, index, repository, tagged};
+use super::{document, hooks, index, repository, tagged};
 use crate::ir::{Column, Data, Id, Model};
 
 pub(crate) fn model(model: &Model) -> TokenStream {
@@ -105,6 +105,7 @@ fn model_impl(model: &Model, shape: &TokenStream) -> TokenStream {
     let columns = columns(model);
     let (indexes, shard_key) = (index::specs(model), index::shard_key(model));
     let (id, id_functions) = (id_type(model), id_functions(model));
+    let hooks = hooks::constants(model);
     quote! {
         #[automatically_derived]
         impl __p::Model for #ident {
@@ -116,6 +117,7 @@ fn model_impl(model: &Model, shape: &TokenStream) -> TokenStream {
             const COLUMNS: __p::Columns = #columns;
             const INDEXES: &'static [__p::IndexSpec] = &[#indexes];
             const SHARD_KEY: &'static [fn() -> __p::Path] = &[#shard_key];
+            #hooks
             #id_functions
             fn shape() -> __p::Shape {
                 #shape

@@ -1,10 +1,10 @@
 //! The three kinds of derived items.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt as _;
 use syn::{Path, Type};
 
-use super::{Codec, Field, Getter, Index, Item, TaggedEnum, TextEnum};
+use super::{Codec, Field, Getter, Hook, Index, Item, TaggedEnum, TextEnum};
 use crate::attr::FieldPath;
 
 /// `derive(Vellum)`
@@ -17,6 +17,10 @@ pub(crate) struct Model {
     pub(crate) indexes: Vec<Index>,
     pub(crate) getters: Vec<Getter>,
     pub(crate) shard_key: Vec<FieldPath>,
+    /// In the order in which those of one event are called.
+    pub(crate) hooks: Vec<Hook>,
+    /// Where `validate` is written.
+    pub(crate) validate: Option<Span>,
 }
 
 impl Model {

@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 use syn::Type;
 
-use super::Field;
+use super::{Field, Hook};
 
 /// An enum whose variants are texts.
 #[derive(Default)]
@@ -40,6 +40,8 @@ pub(crate) struct TaggedEnum {
     pub(crate) tag: String,
     pub(crate) variants: Vec<Variant>,
     pub(crate) other: Option<Other>,
+    /// Of a model.
+    pub(crate) hooks: Vec<Hook>,
 }
 
 pub(crate) struct Variant {

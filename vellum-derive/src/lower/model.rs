@@ -7,10 +7,10 @@ use syn::{Data, DataStruct, DeriveInput, Fields, FieldsNamed, LitStr};
 use super::case::Case;
 use super::field::{self, Lowered, Surroundings};
 use super::stored_names::{Place, Taken};
-use super::{columns, index, item, model_enum, unique};
+use super::{columns, hooks, index, item, model_enum, unique};
 use crate::attr::{ContainerAttr, Owner};
 use crate::errors::Errors;
-use crate::ir::{self, Columns, Id, Model};
+use crate::ir::{self, Columns, HookOf, Id, Model};
 
 /// What the parts of a model tell each other.
 pub(super) struct Parts {
@@ -49,9 +49,14 @@ fn assemble(
     input: &DeriveInput,
     attr: &ContainerAttr,
     collection: String,
-    parts: Parts,
+    mut parts: Parts,
     errors: &mut Errors,
 ) -> Model {
+    let mut hooks = hooks::hooks(&attr.hooks, &HookOf::Model, errors);
+    if let ir::Data::Enum(tagged) = &mut parts.data {
+        hooks.append(&mut tagged.hooks);
+    }
+    let validate = hooks::validate(&attr.validate, cfg!(feature = "garde"), errors);
     let indexes = index::indexes(attr, &parts, errors);
     let getters = unique::getters(&parts.fields, &indexes);
     let shard_key = index::shard_key(attr, &parts, errors);
@@ -66,6 +71,8 @@ fn assemble(
         indexes,
         getters,
         shard_key,
+        hooks,
+        validate,
     }
 }
 

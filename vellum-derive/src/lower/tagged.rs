@@ -8,12 +8,12 @@ use syn::{DataEnum, DeriveInput, Fields, Type};
 
 use super::case::{self, Case};
 use super::field::{self, Surroundings};
-use super::generics;
 use super::stored_names::{self, Place, Taken};
 use super::text::{Names, set_other};
+use super::{generics, hooks};
 use crate::attr::{ContainerAttr, Owner, VariantAttr};
 use crate::errors::Errors;
-use crate::ir::{Accessors, Content, Other, TaggedEnum, Variant};
+use crate::ir::{Accessors, Content, HookOf, Other, TaggedEnum, Variant};
 
 /// The tag of enums that name none.
 const DEFAULT_TAG: &str = "type";
@@ -69,15 +69,23 @@ pub(super) fn tagged_enum(data: &DataEnum, mut around: Enumeration<'_>, errors: 
 
 impl Lowering<'_> {
     fn variant(&mut self, variant: &syn::Variant, tagged: &mut TaggedEnum, errors: &mut Errors) {
-        let attr = VariantAttr::read(&variant.attrs, errors);
+        let in_model = self.around.place == Place::ModelVariant;
+        let owner = if in_model { Owner::ModelVariant } else { Owner::Variant };
+        let attr = VariantAttr::read(&variant.attrs, owner, errors);
         let ident = variant.ident.clone();
         let (name, aliases) = self.names.of_variant(&ident, &attr, self.variants, errors);
         if let Some(given) = attr.other.given() {
             let content = self.other_content(variant, errors);
+            tagged.hooks.extend(hooks::hooks(&attr.hooks, &HookOf::Variant(ident.clone()), errors));
             set_other(&mut tagged.other, given, Other { ident, name, content }, &attr, errors);
             return;
         }
         let content = self.content(variant, &attr, errors);
+        let of = match &content {
+            Content::Body(ty) => HookOf::Content(ident.clone(), ty.clone()),
+            Content::Nothing | Content::Fields(_) => HookOf::Variant(ident.clone()),
+        };
+        tagged.hooks.extend(hooks::hooks(&attr.hooks, &of, errors));
         if let Some(accessors) = self.accessors(&ident, errors) {
             tagged.variants.push(Variant { ident, name, aliases, content, accessors });
         }

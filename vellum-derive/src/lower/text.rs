@@ -5,7 +5,7 @@ use syn::ext::IdentExt as _;
 use syn::{DataEnum, Fields, LitStr};
 
 use super::case::Case;
-use crate::attr::{Given, VariantAttr};
+use crate::attr::{Given, Owner, VariantAttr};
 use crate::errors::Errors;
 use crate::ir::{Other, TextEnum, TextVariant};
 
@@ -20,14 +20,14 @@ pub(super) fn is_text(data: &DataEnum) -> bool {
 
 /// Looks ahead for `other`; mistakes are reported when the variant is lowered.
 fn is_other(variant: &syn::Variant) -> bool {
-    VariantAttr::read(&variant.attrs, &mut Errors::default()).other.is_given()
+    VariantAttr::read(&variant.attrs, Owner::Variant, &mut Errors::default()).other.is_given()
 }
 
 pub(super) fn text_enum(data: &DataEnum, case: Case, errors: &mut Errors) -> TextEnum {
     let mut texts = TextEnum::default();
     let mut names = Names::default();
     for variant in &data.variants {
-        let attr = VariantAttr::read(&variant.attrs, errors);
+        let attr = VariantAttr::read(&variant.attrs, Owner::Variant, errors);
         if let Some(given) = attr.rename_all.given() {
             errors.at(&given.key, "`rename_all` renames fields, and this variant has none");
         }

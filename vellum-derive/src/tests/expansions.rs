@@ -174,6 +174,46 @@ fn a_projection_of_any_rows() {
 }
 
 #[test]
+fn hooks_of_a_model() {
+    let expansion = model(quote! {
+        #[vellum(collection = "users", hooks(before_insert = [normalize, checks::quota], after_delete = farewell))]
+        struct User { name: String }
+    });
+    insta::assert_snapshot!(hooks(&expansion));
+}
+
+#[test]
+fn hooks_of_variants() {
+    let expansion = model(quote! {
+        #[vellum(collection = "events", hooks(before_insert = turn))]
+        enum Event {
+            #[vellum(hooks(before_insert = clamp, after_insert = trace))] Click(Click),
+            #[vellum(hooks(before_insert = check))] Key { code: String },
+            #[vellum(other, hooks(after_insert = warn))] Unknown,
+        }
+    });
+    insta::assert_snapshot!(hooks(&expansion));
+}
+
+#[test]
+fn a_model_without_hooks_has_nothing_of_them() {
+    let expansion = model(quote! {
+        #[vellum(collection = "users", timestamps, versioned, soft_delete)]
+        struct User { name: String }
+    });
+    for word in ["HOOKS", "VALIDATE", "Hook", "__p::call", "validate"] {
+        assert!(!expansion.contains(word), "{word} in {expansion}");
+    }
+}
+
+/// What stands between the shard key and the id.
+fn hooks(expansion: &str) -> &str {
+    let from = expansion.find("const HOOKS").expect("a model with hooks says so");
+    let to = expansion.find("const OWN_ID").expect("a model says whose its id is");
+    &expansion[from..to]
+}
+
+#[test]
 fn mistakes_leave_what_other_code_names() {
     insta::assert_snapshot!(model(quote! {
         #[vellum(collection = "users", colour)]

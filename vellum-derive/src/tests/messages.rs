@@ -3,6 +3,7 @@
 mod columns;
 mod contradictions;
 mod enums;
+mod hooks;
 mod indexes;
 mod items;
 mod keys;

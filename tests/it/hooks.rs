@@ -1,0 +1,11 @@
+//! Hooks and validation: what is called when, in which order, and what becomes of the write.
+
+mod contexts;
+mod counts;
+mod deleting;
+mod inserting;
+mod model;
+mod repeated;
+mod updating;
+mod validation;
+mod variants;
