@@ -1,10 +1,14 @@
 //! The one choke point: what every query and write gets besides what its caller asked for. Pure
 //! functions over the untyped tree.
 
+mod scope;
 mod shape;
+mod shard;
 mod upsert;
 mod write;
 
+pub(crate) use scope::{Scope, Scopes};
+pub(crate) use shard::{not_said, shard_key_of, unsaid};
 pub(crate) use upsert::Upserting;
 pub(crate) use write::{deletion, replaced, touched, uninsertable};
 
@@ -27,8 +31,14 @@ pub(crate) enum Visibility {
     Deleted,
 }
 
-/// The filter, limited to the documents that the query may see.
-pub(crate) fn scope(filter: Filter, columns: Columns, visibility: Visibility) -> Filter {
+/// The filter, limited to the documents that the query may see: those of the handle's scope, live ones only.
+pub(crate) fn scope(
+    filter: Filter,
+    scope: Option<&Scope>,
+    columns: Columns,
+    visibility: Visibility,
+) -> Filter {
+    let filter = within(filter, scope);
     let Some(column) = columns.deleted_at else { return filter };
     let deleted = |condition| Filter::test(&Path::root().child(column), condition);
     match visibility {
@@ -36,6 +46,15 @@ pub(crate) fn scope(filter: Filter, columns: Columns, visibility: Visibility) ->
         Visibility::Live => Filter::and(vec![filter, deleted(Condition::Eq(Literal::null()))]),
         Visibility::Deleted => Filter::and(vec![filter, deleted(Condition::Ne(Literal::null()))]),
     }
+}
+
+/// The filter, limited to the documents of a scope. What the filter says itself is not said twice: an upsert
+/// that finds the same value twice in its filter is refused.
+pub(crate) fn within(filter: Filter, scope: Option<&Scope>) -> Filter {
+    let Some(scope) = scope else { return filter };
+    let said = upsert::parts(&filter);
+    let more: Vec<Filter> = scope.parts().iter().filter(|part| !said.contains(part)).cloned().collect();
+    Filter::and(std::iter::once(filter).chain(more).collect())
 }
 
 /// The filter, limited to the documents for which an update means what it says.

@@ -23,7 +23,7 @@ impl<T: Model> Repository<T> {
     pub fn find_one_and_delete(&self, filter: Filter<T>) -> FindOneAndDelete<T> {
         FindOneAndDelete {
             repository: self.clone(),
-            target: Target::live(filter.into_ast()),
+            target: self.target(filter.into_ast()),
             sort: Vec::new(),
             options: WriteOptions::default(),
         }
@@ -68,7 +68,7 @@ impl<T: Model> FindOneAndDelete<T> {
                 repository.send_find_one_and_update(&target, &deletion::<T>(column)?, how).await?
             }
             None => {
-                options.operation.check()?;
+                repository.check(&options.operation)?;
                 let filter = filter_document(&target.scoped::<T>())?;
                 let mut delete = repository.inner.collection.find_one_and_delete(filter);
                 if !sort.is_empty() {

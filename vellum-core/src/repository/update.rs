@@ -78,8 +78,8 @@ impl<T: Model> UpdateById<T> {
                 .first()
                 .await;
         }
-        let changes = Repository::<T>::changes(self.update)?;
-        let target = Target { filter: by_id, visibility: self.visibility };
+        let changes = self.repository.changes(self.update)?;
+        let target = Target { visibility: self.visibility, ..self.repository.target(by_id) };
         let how = FoundAndUpdated::new(ReturnDocument::After, self.options.clone());
         match self.repository.send_find_one_and_update(&target, &changes, how).await? {
             Some(document) => self.repository.read(&document).map(Some),

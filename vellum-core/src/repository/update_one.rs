@@ -27,7 +27,7 @@ impl<T: Model> Repository<T> {
     pub fn update_one(&self, filter: Filter<T>, changes: impl IntoUpdate<T>) -> UpdateOne<T> {
         UpdateOne {
             repository: self.clone(),
-            target: Target::live(filter.into_ast()),
+            target: self.target(filter.into_ast()),
             update: changes.into_update(),
             options: WriteOptions::default(),
         }
@@ -41,7 +41,7 @@ impl<T: Model> Repository<T> {
         upsert: bool,
         options: &WriteOptions,
     ) -> Result<UpdateResult> {
-        options.operation.check()?;
+        self.check(&options.operation)?;
         let filter = target.document::<T>(changes)?;
         let mut update = self.inner.collection.update_one(filter, changes.body.clone()).upsert(upsert);
         if !changes.array_filters.is_empty() {
@@ -107,7 +107,7 @@ impl<T: Model> UpdateOne<T> {
                 .exists();
             return Ok(UpdateSummary { matched: u64::from(found.await?), modified: 0 });
         }
-        let changes = Repository::<T>::changes(update)?;
+        let changes = repository.changes(update)?;
         let result = repository.send_update_one(&target, &changes, false, &options).await?;
         if result.matched_count == 0 {
             repository.explain_miss(&target, &changes.requirements, &options.operation).await?;
