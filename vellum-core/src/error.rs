@@ -73,6 +73,13 @@ pub enum Error {
         /// Why.
         reason: String,
     },
+    /// A document would be outside of the scope of the database handle that it is written through.
+    OutOfScope {
+        /// The collection that it was meant for.
+        collection: String,
+        /// The field that is to have another value.
+        path: String,
+    },
     /// A hook stopped the operation, or failed after it: by then, the write stands.
     Hook {
         /// The event, for example `before_insert`.
@@ -182,6 +189,11 @@ impl Error {
         matches!(self, Self::Encode { .. })
     }
 
+    /// A document would be outside of the scope of its database handle.
+    pub fn is_out_of_scope(&self) -> bool {
+        matches!(self, Self::OutOfScope { .. })
+    }
+
     /// A page's cursor does not fit.
     pub fn is_invalid_cursor(&self) -> bool {
         matches!(self, Self::InvalidCursor { .. })
@@ -235,6 +247,9 @@ impl fmt::Display for Error {
             }
             Self::Encode { collection, path, reason } => {
                 write!(f, "a document for `{collection}` cannot be stored: at `{path}`, {reason}")
+            }
+            Self::OutOfScope { collection, path } => {
+                write!(f, "a document for `{collection}` is outside of the scope of its handle: at `{path}`")
             }
             Self::Hook { event, message } if event.starts_with("after") => {
                 write!(f, "the document is written, but its hook `{event}` failed: {message}")

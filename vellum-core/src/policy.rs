@@ -3,12 +3,16 @@
 
 mod difference;
 mod guard;
+mod scope;
 mod shape;
+mod shard;
 mod upsert;
 mod write;
 
 pub(crate) use difference::{Versions, applied, difference};
 pub(crate) use guard::at_version;
+pub(crate) use scope::{Scope, Scopes};
+pub(crate) use shard::{not_said, shard_key_of, unsaid};
 pub(crate) use upsert::Upserting;
 pub(crate) use write::{deletion, replaced, restored, touched, uninsertable};
 
@@ -31,8 +35,14 @@ pub(crate) enum Visibility {
     Deleted,
 }
 
-/// The filter, limited to the documents that the query may see.
-pub(crate) fn scope(filter: Filter, columns: Columns, visibility: Visibility) -> Filter {
+/// The filter, limited to the documents that the query may see: those of the handle's scope, live ones only.
+pub(crate) fn scope(
+    filter: Filter,
+    scope: Option<&Scope>,
+    columns: Columns,
+    visibility: Visibility,
+) -> Filter {
+    let filter = within(filter, scope);
     let Some(column) = columns.deleted_at else { return filter };
     let deleted = |condition| Filter::test(&Path::root().child(column), condition);
     match visibility {
@@ -40,6 +50,15 @@ pub(crate) fn scope(filter: Filter, columns: Columns, visibility: Visibility) ->
         Visibility::Live => Filter::and(vec![filter, deleted(Condition::Eq(Literal::null()))]),
         Visibility::Deleted => Filter::and(vec![filter, deleted(Condition::Ne(Literal::null()))]),
     }
+}
+
+/// The filter, limited to the documents of a scope. What the filter says itself is not said twice: an upsert
+/// that finds the same value twice in its filter is refused.
+pub(crate) fn within(filter: Filter, scope: Option<&Scope>) -> Filter {
+    let Some(scope) = scope else { return filter };
+    let said = upsert::parts(&filter);
+    let more: Vec<Filter> = scope.parts().iter().filter(|part| !said.contains(part)).cloned().collect();
+    Filter::and(std::iter::once(filter).chain(more).collect())
 }
 
 /// The filter, limited to the documents for which an update means what it says.

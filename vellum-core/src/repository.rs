@@ -24,6 +24,7 @@ mod require_version;
 mod restore;
 mod retry_on_conflict;
 mod save;
+mod scope;
 mod sync_indexes;
 mod update;
 mod update_many;
@@ -44,6 +45,7 @@ use crate::bson::Document;
 use crate::driver::{Database, RawCollection, Sizes};
 use crate::error::Error;
 use crate::model::Model;
+use crate::policy::Scope;
 
 pub use bulk::{Bulk, BulkOutcome, BulkSummary};
 pub use create::Create;
@@ -79,6 +81,8 @@ struct Inner {
     collection: RawCollection,
     name: Arc<str>,
     sizes: Arc<Sizes>,
+    /// What the handle says of all documents.
+    scope: Option<Arc<Scope>>,
     /// The queue of the loaders, once there is one.
     loader: OnceLock<Arc<dyn Any + Send + Sync>>,
     /// The queue of the write groups, once there is one.
@@ -94,15 +98,16 @@ impl<T: Model> Repository<T> {
             collection,
             name: T::COLLECTION.into(),
             sizes: db.sizes(T::COLLECTION),
+            scope: db.scope::<T>(),
             loader: OnceLock::new(),
             write_group: OnceLock::new(),
         };
         Self { inner: Arc::new(inner), model: PhantomData }
     }
 
-    /// The same repository on another handle of a database.
+    /// The same repository on another handle of a database. The scopes of both handles hold.
     pub fn within(&self, db: &Database) -> Self {
-        Self::new(db)
+        Self::new(&db.within_scopes_of(self.db()))
     }
 
     /// The database that the repository works on.

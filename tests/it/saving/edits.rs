@@ -108,15 +108,15 @@ async fn lists_sets_and_maps() {
         ("another element", as_usual, |p| p.tags[0] = "w".into(), doc! { "$set": { "tags": ["w", "y"] } }),
         ("another element, and one more", as_usual, |p| p.tags = vec!["w".into(), "y".into(), "z".into()], doc! { "$set": { "tags": ["w", "y", "z"] } }),
         ("a part of an element", as_usual, |p| p.boxes[0].width = 4, doc! { "$set": { "boxes": [{ "width": 4, "height": 1 }] } }),
-        ("a set", as_usual, |p| drop(p.marks.insert("a".into())), doc! { "$set": { "marks": ["a", "m", "n"] } }),
-        ("an entry", as_usual, |p| drop(p.stats.insert("b".into(), 5)), doc! { "$set": { "stats.b": 5_i64 } }),
+        ("a set", as_usual, |p| p.marks.extend(["a".into()]), doc! { "$set": { "marks": ["a", "m", "n"] } }),
+        ("an entry", as_usual, |p| p.stats.extend([("b".into(), 5)]), doc! { "$set": { "stats.b": 5_i64 } }),
         ("entries come and go", as_usual, |p| p.stats = BTreeMap::from([("b".into(), 2), ("c".into(), 3)]), doc! { "$set": { "stats.c": 3_i64 }, "$unset": { "stats.a": "" } }),
         ("inside of an entry", as_usual, |p| p.prices.get_mut("low").unwrap().width = 2, doc! { "$set": { "prices.low.width": 2 } }),
         ("the last entry", as_usual, |p| p.stats.clear(), doc! { "$unset": { "stats.a": "", "stats.b": "" } }),
         (
             "a key that is no part of a path",
             as_usual,
-            |p| drop(p.stats.insert("x.y".into(), 1)),
+            |p| p.stats.extend([("x.y".into(), 1)]),
             doc! { "$set": { "stats": { "a": 1_i64, "b": 2_i64, "x.y": 1_i64 } } },
         ),
         ("a document without a shape", as_usual, |p| drop(p.extra.insert("k", 2)), doc! { "$set": { "extra.k": 2 } }),
@@ -195,7 +195,7 @@ async fn a_parent_that_is_not_stored_as_a_document_is_set_whole() {
         (
             "missing",
             |d| drop(d.remove("stats")),
-            |p| drop(p.stats.insert("a".into(), 1)),
+            |p| p.stats.extend([("a".into(), 1)]),
             doc! { "$set": { "stats": { "a": 1_i64 } } },
         ),
         (

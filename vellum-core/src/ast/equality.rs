@@ -131,17 +131,8 @@ fn same_variant(path: &Path, document: Reader<'_>, tag: &'static str, variants: 
 
 fn stored(document: Reader<'_>, name: &str) -> Literal {
     match document.find(name) {
-        Ok(Some((element_type, value))) => part(element_type, value),
+        Ok(Some((element_type, value))) => Literal::read(element_type, value).unwrap_or_else(Literal::null),
         _ => Literal::null(),
-    }
-}
-
-/// The value that `value` starts with.
-fn part(element_type: u8, value: Reader<'_>) -> Literal {
-    let mut after = value;
-    match after.skip(element_type) {
-        Ok(()) => Literal::stored(element_type, &value.rest()[..value.rest().len() - after.rest().len()]),
-        Err(_) => Literal::null(),
     }
 }
 
@@ -149,7 +140,7 @@ fn elements(literal: &Literal) -> Vec<Literal> {
     let mut all = Vec::new();
     if let Ok(mut elements) = literal.reader().document() {
         while let Ok(Some(element_type)) = elements.next_element() {
-            all.push(part(element_type, elements));
+            all.extend(Literal::read(element_type, elements));
             if elements.skip(element_type).is_err() {
                 break;
             }

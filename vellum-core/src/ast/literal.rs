@@ -50,9 +50,22 @@ impl Literal {
         }
     }
 
+    /// The text, if it is one.
+    pub(crate) fn as_str(&self) -> Option<&str> {
+        if self.element_type == element::STRING { self.reader().str().ok() } else { None }
+    }
+
     /// The part of another literal.
     pub(crate) fn stored(element_type: u8, bytes: &[u8]) -> Self {
         Self { element_type, bytes: bytes.to_vec(), fault: None }
+    }
+
+    /// The value that a reader stands in front of.
+    pub(crate) fn read(element_type: u8, value: Reader<'_>) -> Option<Self> {
+        let mut after = value;
+        after.skip(element_type).ok()?;
+        let length = value.rest().len() - after.rest().len();
+        Some(Self::stored(element_type, value.rest().get(..length)?))
     }
 
     /// The BSON element type.

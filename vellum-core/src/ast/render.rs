@@ -10,7 +10,7 @@ use expr::write_expr;
 pub(crate) use index::render_index;
 pub(crate) use projection::render_projection;
 pub(crate) use update::{
-    RenderedBody, is_operator, is_placeholder, named_placeholder, placeholder, render_update,
+    RenderedBody, is_operator, is_placeholder, is_rename, named_placeholder, placeholder, render_update,
 };
 
 use super::expr::whole;

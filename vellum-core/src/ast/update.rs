@@ -4,6 +4,7 @@ mod resolve;
 
 pub(crate) use resolve::{Body, Requirement, Resolved, is_below};
 
+use super::render::is_rename;
 use super::{Expr, Filter, Literal, Path};
 
 /// How documents are changed.
@@ -41,7 +42,11 @@ pub struct Change {
 impl Change {
     /// The paths of what is changed: of a value that moves, both.
     pub(crate) fn places(&self) -> impl Iterator<Item = &str> {
-        let target = if let Operator::Rename(to) = &self.operator { Some(to.as_str()) } else { None };
+        let target = match &self.operator {
+            Operator::Rename(to) => Some(to.as_str()),
+            Operator::Raw(name, to) if is_rename(name) => to.as_str(),
+            _ => None,
+        };
         std::iter::once(self.path.as_str()).chain(target)
     }
 }

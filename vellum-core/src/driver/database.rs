@@ -10,6 +10,9 @@ use mongodb::options::{ClientOptions, DriverInfo};
 use super::{CursorKey, Sizes};
 use crate::bson::doc;
 use crate::error::{Error, Result};
+use crate::filter::Filter;
+use crate::model::Model;
+use crate::policy::{Scope, Scopes};
 
 /// The wire version of MongoDB 8.0, which brought the `bulkWrite` command.
 const BULK_WRITE: i32 = 25;
@@ -18,6 +21,8 @@ const BULK_WRITE: i32 = 25;
 #[derive(Clone)]
 pub struct Database {
     inner: Arc<Inner>,
+    /// What the handle's documents have to meet; of most handles nothing.
+    scopes: Option<Arc<Scopes>>,
 }
 
 #[derive(Clone)]
@@ -84,14 +89,14 @@ impl Database {
             clock: Arc::new(Utc::now),
             sizes: Arc::default(),
         };
-        Self { inner: Arc::new(inner) }
+        Self { inner: Arc::new(inner), scopes: None }
     }
 
     /// Another handle of the same database, in one respect different.
     fn with(&self, change: impl FnOnce(&mut Inner)) -> Self {
         let mut inner = Inner::clone(&self.inner);
         change(&mut inner);
-        Self { inner: Arc::new(inner) }
+        Self { inner: Arc::new(inner), scopes: self.scopes.clone() }
     }
 
     /// A handle whose page cursors are signed with this key, so that every process that has the key
@@ -129,6 +134,51 @@ impl Database {
     /// The time of a write, as it will be read back.
     pub(crate) fn now(&self) -> DateTime<Utc> {
         (self.inner.clock)().trunc_subsecs(3)
+    }
+
+    /// A handle for those documents of `M`'s collection only that a filter means: of one tenant, for example.
+    ///
+    /// Everything that a repository made from the handle does obeys. A document outside of the scope is
+    /// invisible to reads, updates and deletions, and none can be created there, put there by a replacement,
+    /// or moved there by an update. Other models of the same collection obey, too; other collections are as
+    /// before. A scope of a handle that has one already is joined by and.
+    ///
+    /// Updates cannot change what the scope speaks of, unless they set the one value that it says. An upsert
+    /// inserts that value. `driver()` and `client()` know of no scope.
+    ///
+    /// Such a filter compares fields with values, by `eq`, `ne`, `is_in`, `is_not_in`, `contains`, `exists` or
+    /// an order, since new documents are compared here. Anything else (a pattern, an expression, `raw`), and
+    /// anything on a column such as the version, makes each operation of the collection an
+    /// [`Error::InvalidFilter`].
+    ///
+    /// ```no_run
+    /// # use vellum_core::{Database, Filter, Repository, model::Model};
+    /// # async fn example<Order: Model>(db: &Database, of_the_tenant: Filter<Order>) -> vellum_core::Result<()> {
+    /// let db = db.scoped(of_the_tenant); // Order::q().tenant().eq(tenant)
+    /// let orders = Repository::<Order>::new(&db).find(Filter::all()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn scoped<M: Model>(&self, filter: Filter<M>) -> Self {
+        let known = self.scopes.as_deref().cloned().unwrap_or_default();
+        let scopes = known.narrowed(M::COLLECTION, filter.into_ast());
+        Self { scopes: Some(Arc::new(scopes)), ..self.clone() }
+    }
+
+    /// The scope of a model's documents.
+    pub(crate) fn scope<M: Model>(&self) -> Option<Arc<Scope>> {
+        Some(self.scopes.as_ref()?.of(M::COLLECTION)?.on(M::COLUMNS))
+    }
+
+    /// The handle, with the scopes of another one besides its own.
+    pub(crate) fn within_scopes_of(&self, other: &Self) -> Self {
+        let scopes = match (&self.scopes, &other.scopes) {
+            (own, None) => own.clone(),
+            (None, others) => others.clone(),
+            (Some(own), Some(others)) if Arc::ptr_eq(own, others) => Some(Arc::clone(own)),
+            (Some(own), Some(others)) => Some(Arc::new(own.and(others))),
+        };
+        Self { scopes, ..self.clone() }
     }
 
     pub(crate) fn cursor_key(&self) -> &CursorKey {
@@ -173,9 +223,14 @@ impl Database {
 }
 
 impl fmt::Debug for Database {
-    /// The name only: the client's options hold the password.
+    /// The name only, and what is scoped: the client's options hold the password, and scopes hold values.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Database").field("name", &self.name()).finish_non_exhaustive()
+        let mut output = f.debug_struct("Database");
+        output.field("name", &self.name());
+        if let Some(scopes) = &self.scopes {
+            output.field("scoped", &scopes.collections().collect::<Vec<_>>());
+        }
+        output.finish_non_exhaustive()
     }
 }
 

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::shape::field_at;
+use super::shard::unsaid;
 use super::write::{change, is_left_out, restored};
 use crate::ast::{Change, Condition, Filter, Literal, Operator, Path, Update, is_below};
 use crate::bson::element;
@@ -15,6 +16,7 @@ pub(crate) struct Upserting {
     pub(crate) columns: Columns,
     pub(crate) shape: Shape,
     pub(crate) indexes: &'static [IndexSpec],
+    pub(crate) shard_key: &'static [fn() -> Path],
     pub(crate) now: DateTime<Utc>,
 }
 
@@ -27,11 +29,15 @@ impl Upserting {
             Update::Computed(_) => return Update::invalid("", "an upsert cannot compute values"),
             Update::Replaced { .. } | Update::Invalid { .. } => return update,
         };
-        let pinned = self.pinned(filter);
+        let pinned: Vec<&str> = self.pinned(filter).into_iter().map(|(path, _)| path).collect();
         if !self.pins_one(&pinned) {
             let reason = "an upsert needs a filter that says the id or all fields of a unique index, \
                           each by `eq`; otherwise two at once would insert two documents";
             return Update::invalid(pinned.first().copied().unwrap_or("_id"), reason);
+        }
+        if let Some(path) = unsaid(self.shard_key, filter) {
+            let reason = "an upsert of a sharded model needs a filter that says the whole shard key, by `eq`";
+            return Update::invalid(&path, reason);
         }
         let mut said: Vec<String> = pinned.into_iter().map(ToOwned::to_owned).collect();
         said.extend(changes.iter().flat_map(Change::places).map(ToOwned::to_owned));
@@ -81,13 +87,19 @@ impl Upserting {
         }
     }
 
-    /// The paths that the filter says a value of: the server inserts these itself.
-    fn pinned(self, filter: &Filter) -> Vec<&str> {
+    /// What the filter says a value of: the server inserts these itself.
+    fn pinned(self, filter: &Filter) -> Vec<(&str, &Literal)> {
+        let said = self.said(filter).into_iter();
+        said.filter(|(_, value)| !value.is_null()).collect()
+    }
+
+    /// The same, with the nulls.
+    pub(crate) fn said(self, filter: &Filter) -> Vec<(&str, &Literal)> {
         let pinned = parts(filter).iter().filter_map(|part| match part {
-            Filter::Field(path, Condition::Eq(value)) if !value.is_null() => {
+            Filter::Field(path, Condition::Eq(value)) => {
                 let in_list = value.element_type() != element::ARRAY
                     && field_at(self.shape, path).is_some_and(|field| (field.shape)().is_array());
-                (!in_list).then_some(path.as_str())
+                (!in_list).then_some((path.as_str(), value))
             }
             _ => None,
         });
@@ -103,7 +115,7 @@ impl Upserting {
 }
 
 /// What all has to hold.
-fn parts(filter: &Filter) -> &[Filter] {
+pub(super) fn parts(filter: &Filter) -> &[Filter] {
     if let Filter::And(parts) = filter { parts } else { std::slice::from_ref(filter) }
 }
 

@@ -15,7 +15,6 @@ use super::Repository;
 use super::action::action;
 use super::options::{WriteOptions, write_options};
 use super::write::Target;
-use crate::ast::{Filter as Ast, Literal};
 use crate::bson::RawDocumentBuf;
 use crate::driver::Changes;
 use crate::error::{Error, Result};
@@ -96,54 +95,59 @@ impl<T: Model> Bulk<T> {
 
     /// Changes the document with this id.
     pub fn update(self, id: impl Operand<T::Id>, changes: impl IntoUpdate<T>) -> Self {
-        let target = Repository::<T>::by_id(id.into_operand().into_literal());
+        let target = self.by_id(id);
         self.changing(target, By::Id, changes.into_update(), false)
     }
 
     /// Changes one of the documents that a filter means.
     pub fn update_one(self, filter: Filter<T>, changes: impl IntoUpdate<T>) -> Self {
-        self.changing(filter.into_ast(), By::Filter, changes.into_update(), false)
+        let target = self.repository.target(filter.into_ast());
+        self.changing(target, By::Filter, changes.into_update(), false)
     }
 
     /// Changes every document that a filter means.
     pub fn update_many(self, filter: Filter<T>, changes: impl IntoUpdate<T>) -> Self {
-        self.changing(filter.into_ast(), By::Filter, changes.into_update(), true)
+        let target = self.repository.target(filter.into_ast());
+        self.changing(target, By::Filter, changes.into_update(), true)
     }
 
     /// Changes one of the documents that a filter means, or inserts one, as
     /// [`UpdateOne::upsert`](super::UpdateOne::upsert) does.
     pub fn upsert_one(self, filter: Filter<T>, changes: impl IntoUpdate<T>, defaults: T) -> Self {
-        let target = Target::live(filter.into_ast());
+        let target = self.repository.target(filter.into_ast());
         let changes = self.repository.upserting(changes.into_update(), &target, defaults);
-        self.statement(target.filter, By::Filter, Kind::Update, changes.map(Some), false, true)
+        let checked = changes.map(|changes| (target, Some(changes)));
+        self.statement(checked, By::Filter, Kind::Update, false, true)
     }
 
     /// Puts another value in the place of the document with this id.
     pub fn replace(self, id: impl Operand<T::Id>, value: T) -> Self {
-        let target = Repository::<T>::by_id(id.into_operand().into_literal());
-        let changes = self.repository.replacing(value);
-        self.statement(target, By::Id, Kind::Update, changes.map(Some), false, false)
+        let target = self.by_id(id);
+        self.replacing(target, By::Id, value)
     }
 
     /// Puts another value in the place of one of the documents that a filter means.
     pub fn replace_one(self, filter: Filter<T>, value: T) -> Self {
-        let changes = self.repository.replacing(value);
-        self.statement(filter.into_ast(), By::Filter, Kind::Update, changes.map(Some), false, false)
+        let target = self.repository.target(filter.into_ast());
+        self.replacing(target, By::Filter, value)
     }
 
     /// Deletes the document with this id, softly where the model says so.
     pub fn delete(self, id: impl Operand<T::Id>) -> Self {
-        self.deleting(Repository::<T>::by_id(id.into_operand().into_literal()), By::Id, false)
+        let target = self.by_id(id);
+        self.deleting(target, By::Id, false)
     }
 
     /// Deletes one of the documents that a filter means, softly where the model says so.
     pub fn delete_one(self, filter: Filter<T>) -> Self {
-        self.deleting(filter.into_ast(), By::Filter, false)
+        let target = self.repository.target(filter.into_ast());
+        self.deleting(target, By::Filter, false)
     }
 
     /// Deletes every document that a filter means, softly where the model says so.
     pub fn delete_many(self, filter: Filter<T>) -> Self {
-        self.deleting(filter.into_ast(), By::Filter, true)
+        let target = self.repository.target(filter.into_ast());
+        self.deleting(target, By::Filter, true)
     }
 
     /// Whether an operation that is refused stops those behind it: so unless this says `false`.
@@ -152,7 +156,17 @@ impl<T: Model> Bulk<T> {
         self
     }
 
-    fn changing(mut self, filter: Ast, by: By, update: Update<T>, many: bool) -> Self {
+    fn by_id(&self, id: impl Operand<T::Id>) -> Target {
+        self.repository.target(Repository::<T>::by_id(id.into_operand().into_literal()))
+    }
+
+    fn replacing(self, target: Target, by: By, value: T) -> Self {
+        let checked = self.repository.replacing(target, value);
+        let checked = checked.map(|(target, changes)| (target, Some(changes)));
+        self.statement(checked, by, Kind::Update, false, false)
+    }
+
+    fn changing(mut self, target: Target, by: By, update: Update<T>, many: bool) -> Self {
         if update.is_empty() {
             self.operations.push(Operation::Nothing);
             return self;
@@ -161,33 +175,33 @@ impl<T: Model> Bulk<T> {
             By::Filter => self.repository.changes(update),
             By::Id | By::Version(_) => self.repository.changes_by_id(update),
         };
-        self.statement(filter, by, Kind::Update, changes.map(Some), many, false)
+        self.statement(changes.map(|changes| (target, Some(changes))), by, Kind::Update, many, false)
     }
 
-    fn deleting(self, filter: Ast, by: By, many: bool) -> Self {
+    fn deleting(self, target: Target, by: By, many: bool) -> Self {
         match T::COLUMNS.deleted_at {
             Some(column) => {
                 let changes = match by {
                     By::Filter => self.repository.deletion(column),
                     By::Id | By::Version(_) => self.repository.deletion_by_id(column),
                 };
-                self.statement(filter, by, Kind::SoftDelete, changes.map(Some), many, false)
+                let checked = changes.map(|changes| (target, Some(changes)));
+                self.statement(checked, by, Kind::SoftDelete, many, false)
             }
-            None => self.statement(filter, by, Kind::Delete, Ok(None), many, false),
+            None => self.statement(Ok((target, None)), by, Kind::Delete, many, false),
         }
     }
 
     fn statement(
         mut self,
-        filter: Ast,
+        checked: Result<(Target, Option<Changes>)>,
         by: By,
         kind: Kind,
-        changes: Result<Option<Changes>>,
         many: bool,
         upsert: bool,
     ) -> Self {
-        let checked = changes.and_then(|changes| {
-            let statement = Statement { kind, target: Target::live(filter), by, changes, many, upsert };
+        let checked = checked.and_then(|(target, changes)| {
+            let statement = Statement { kind, target, by, changes, many, upsert };
             statement.filter::<T>().map(|_| statement)
         });
         match checked {
@@ -222,20 +236,16 @@ impl<T: Model> Bulk<T> {
     /// else has changed it since, on a model with versions ([`BulkOutcome::Stale`]). If nothing has changed,
     /// nothing is sent. The document itself stays as it is: read it again before it is saved once more.
     pub fn save(mut self, document: &Doc<T>) -> Self {
-        match self.repository.edited(document) {
-            Ok(edits) => {
+        match self.repository.saving_by_id(document) {
+            Ok(None) => self.operations.push(Operation::Nothing),
+            Ok(Some(changes)) => {
+                let target = self.repository.target_of(document);
                 let by = By::Version(document.stored().version);
-                self.changing(Self::target(document), by, Update::of_changes(edits), false)
+                return self.statement(Ok((target, Some(changes))), by, Kind::Update, false, false);
             }
-            Err(error) => {
-                self.refuse(error);
-                self
-            }
+            Err(error) => self.refuse(error),
         }
-    }
-
-    fn target(document: &Doc<T>) -> Ast {
-        Repository::<T>::by_id(Literal::of(document.id()))
+        self
     }
 }
 
@@ -243,13 +253,15 @@ impl<T: Versioned> Bulk<T> {
     /// Changes a document that has been read, unless someone else has changed it since:
     /// [`BulkOutcome::Stale`].
     pub fn update_doc(self, document: &Doc<T>, changes: impl IntoUpdate<T>) -> Self {
-        self.changing(Self::target(document), By::Version(document.version()), changes.into_update(), false)
+        let target = self.repository.target_of(document);
+        self.changing(target, By::Version(document.version()), changes.into_update(), false)
     }
 
     /// Deletes a document that has been read, unless someone else has changed it since:
     /// [`BulkOutcome::Stale`].
     pub fn delete_doc(self, document: &Doc<T>) -> Self {
-        self.deleting(Self::target(document), By::Version(document.version()), false)
+        let target = self.repository.target_of(document);
+        self.deleting(target, By::Version(document.version()), false)
     }
 }
 

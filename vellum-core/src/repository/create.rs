@@ -27,7 +27,8 @@ impl<T: Model> Repository<T> {
     /// # Errors
     ///
     /// [`Error::DuplicateKey`] if another document has the same id or the same value in a unique index;
-    /// [`Error::Encode`] if a value cannot be stored; [`Error::Validation`] if the model's own rules refuse
+    /// [`Error::Encode`] if a value cannot be stored; [`Error::OutOfScope`] if the document would be outside of
+    /// the handle's [scope](crate::Database::scoped); [`Error::Validation`] if the model's own rules refuse
     /// it; what a hook returns.
     pub fn create(&self, value: T) -> Create<T> {
         Create { repository: self.clone(), value, options: WriteOptions::default() }
@@ -45,6 +46,7 @@ impl<T: Model> Repository<T> {
         let stored = policy::created(T::COLUMNS, self.now());
         let guess = self.inner.sizes.guess();
         let bytes = encode(&id, &value, &stored, guess + 32).map_err(|fault| self.refused(fault))?;
+        self.admit(&bytes)?;
         self.inner.sizes.learn(bytes.len(), 1);
         let origin = elements(&bytes).into();
         let bytes = RawDocumentBuf::from_bytes(bytes)

@@ -71,7 +71,7 @@ impl<T: Model> Repository<T> {
     fn deleting(&self, filter: Filter<T>, many: bool) -> DeleteMany<T> {
         DeleteMany {
             repository: self.clone(),
-            target: Target::live(filter.into_ast()),
+            target: self.target(filter.into_ast()),
             column: T::COLUMNS.deleted_at,
             many,
             options: WriteOptions::default(),
@@ -120,7 +120,7 @@ impl<T: Model> DeleteMany<T> {
 
     async fn run(self) -> Result<u64> {
         let Self { repository, target, column, many, options } = self;
-        options.operation.check()?;
+        repository.check(&options.operation)?;
         let filter = filter_document(&target.scoped::<T>())?;
         let collection = &repository.inner.collection;
         let Some(column) = column else {

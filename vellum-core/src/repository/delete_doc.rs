@@ -47,7 +47,7 @@ impl<T: Model> DeleteDoc<'_, T> {
     async fn run(self) -> Result<bool> {
         let Self { repository, document, options } = self;
         repository.watch(Event::BeforeDelete, document, &options).await?;
-        let target = Repository::held(document);
+        let target = repository.held(document);
         let found = if Repository::<T>::fires(Event::AfterDelete, &options) {
             repository.delete_held_watched(&target, &options).await?
         } else {

@@ -20,7 +20,7 @@ use crate::error::{Error, Result};
 use crate::field::Place;
 use crate::filter::Filter;
 use crate::model::{Doc, Model, ProjectionOf};
-use crate::policy::{self, Visibility};
+use crate::policy::Visibility;
 use crate::sort::{self, IntoSort, Sort};
 use crate::value::Value;
 use crate::value::kind::{Distinct, Elements};
@@ -152,7 +152,7 @@ impl<T: Model> Find<T> {
     }
 
     pub(super) fn scoped(&self) -> ast::Filter {
-        policy::scope(self.filter.clone().into_ast(), T::COLUMNS, self.visibility)
+        self.repository.scoped(self.filter.clone().into_ast(), self.visibility)
     }
 
     /// The order as it is sent.
@@ -167,7 +167,7 @@ impl<T: Model> Find<T> {
 
     /// Refuses what an operation would otherwise have to ignore.
     pub(super) fn without_cursor(&self) -> Result<()> {
-        self.options.operation.check()?;
+        self.repository.check(&self.options.operation)?;
         if self.has_cursor() {
             let reason = "only `page_slice` and `explain` start at a cursor".to_owned();
             return Err(Error::InvalidPage { reason });

@@ -24,7 +24,7 @@ impl<T: Model> Repository<T> {
     pub fn find_one_and_delete(&self, filter: Filter<T>) -> FindOneAndDelete<T> {
         FindOneAndDelete {
             repository: self.clone(),
-            target: Target::live(filter.into_ast()),
+            target: self.target(filter.into_ast()),
             sort: Vec::new(),
             options: WriteOptions::default(),
         }
@@ -82,7 +82,7 @@ impl<T: Model> Repository<T> {
             return self.send_find_one_and_update(target, &self.deletion(column)?, how).await;
         }
         let FoundAndUpdated { sort, options, .. } = how;
-        options.operation.check()?;
+        self.check(&options.operation)?;
         let mut delete = self.inner.collection.find_one_and_delete(filter_document(&target.scoped::<T>())?);
         if !sort.is_empty() {
             delete = delete.sort(sort);

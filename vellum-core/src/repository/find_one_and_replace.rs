@@ -29,7 +29,7 @@ impl<T: Model> Repository<T> {
     pub fn find_one_and_replace(&self, filter: Filter<T>, value: T) -> FindOneAndReplace<T> {
         FindOneAndReplace {
             repository: self.clone(),
-            target: Target::live(filter.into_ast()),
+            target: self.target(filter.into_ast()),
             value,
             sort: Vec::new(),
             returned: ReturnDocument::After,
@@ -84,7 +84,7 @@ impl<T: Model> FindOneAndReplace<T> {
     async fn run(self) -> Result<Option<Doc<T>>> {
         let Self { repository, target, value, sort, returned, options } = self;
         let how = FoundAndUpdated { sort: sort::document(&sort)?, ..FoundAndUpdated::new(returned, options) };
-        let changes = repository.replacing(value)?;
+        let (target, changes) = repository.replacing(target, value)?;
         let found = repository.send_find_one_and_update(&target, &changes, how).await?;
         found.map(|document| repository.read(&document)).transpose()
     }

@@ -29,7 +29,7 @@ impl<T: Model> Repository<T> {
     pub fn find_one_and_update(&self, filter: Filter<T>, changes: impl IntoUpdate<T>) -> FindOneAndUpdate<T> {
         FindOneAndUpdate {
             repository: self.clone(),
-            target: Target::live(filter.into_ast()),
+            target: self.target(filter.into_ast()),
             update: changes.into_update(),
             sort: Vec::new(),
             defaults: None,
@@ -45,7 +45,7 @@ impl<T: Model> Repository<T> {
         found: FoundAndUpdated,
     ) -> Result<Option<RawDocumentBuf>> {
         let FoundAndUpdated { sort, returned, upsert, options } = found;
-        options.operation.check()?;
+        self.check(&options.operation)?;
         let filter = target.document::<T>(changes)?;
         let update = self.inner.collection.find_one_and_update(filter, changes.body.clone());
         let mut update = update.return_document(returned).upsert(upsert);

@@ -5,7 +5,6 @@ use std::fmt;
 use super::Repository;
 use super::action::action;
 use super::options::{ReadOptions, apply, reading};
-use super::write::Target;
 use crate::ast::{self, Literal};
 use crate::driver::{Batches, filter_document};
 use crate::error::Result;
@@ -61,8 +60,8 @@ impl<T: Model> Get<T> {
     /// At most one document: a negative limit has the server close the cursor at once.
     async fn run(self) -> Result<Option<Doc<T>>> {
         let Self { repository, id, visibility, options } = self;
-        let target = Target { filter: Repository::<T>::by_id(id), visibility };
-        let find = repository.inner.collection.find(filter_document(&target.scoped::<T>())?).limit(-1);
+        let filter = repository.scoped(Repository::<T>::by_id(id), visibility);
+        let find = repository.inner.collection.find(filter_document(&filter)?).limit(-1);
         let find = apply!(find, options, [selection_criteria read_concern]);
         let find = apply!(find, options.operation, [max_time comment]);
         Batches::new(find.batch().await?, repository.name().clone()).first().await

@@ -1,10 +1,12 @@
 //! Writes about a document that is held in memory: what has changed of it since it was read, and whether
 //! it is still the one that was read.
 
+use chrono::{DateTime, Utc};
+
 use super::Repository;
 use super::options::{WriteOptions, apply};
 use super::write::Target;
-use crate::ast::{Change, Literal};
+use crate::ast::{Change, Literal, Update};
 use crate::bson::doc;
 use crate::driver::{Batches, Changes, decode_error, filter_document};
 use crate::error::{Error, Result};
@@ -27,16 +29,36 @@ impl<T: Model> Repository<T> {
         difference().map_err(unreadable)
     }
 
-    /// What has changed of a document since it was read.
-    pub(super) fn edited(&self, document: &Doc<T>) -> Result<Vec<Change>> {
+    /// The update that stores the edits, after which the document is `value`.
+    pub(super) fn saving(
+        &self,
+        (id, value): (&T::Id, &T),
+        edits: Vec<Change>,
+        now: DateTime<Utc>,
+        sent: fn(Update) -> Update,
+    ) -> Result<Changes> {
+        let update = Update::Changes(edits);
+        if self.inner.scope.is_some() {
+            let document = encode_plain(Some(id), value).map_err(|fault| self.refused(fault))?;
+            self.admit_saved(&update, &document)?;
+        }
+        Self::admitted(update, now, sent)
+    }
+
+    /// The same for a statement by id of what has changed since the document was read, if anything has.
+    pub(super) fn saving_by_id(&self, document: &Doc<T>) -> Result<Option<Changes>> {
         let mut value = T::clone(document);
         value.normalize_fields();
-        self.edits(document, &value)
+        let edits = self.edits(document, &value)?;
+        if edits.is_empty() {
+            return Ok(None);
+        }
+        self.saving((document.id(), &value), edits, self.now(), policy::uninsertable).map(Some)
     }
 
     /// The document, as long as it is the one that was read.
-    pub(super) fn held(document: &Doc<T>) -> Target {
-        Target::live(Self::by_id(Literal::of(document.id()))).as_read(document)
+    pub(super) fn held(&self, document: &Doc<T>) -> Target {
+        self.target(Self::by_id(Literal::of(document.id()))).as_read(document)
     }
 
     /// Changes the document, if it is the one that was read; gives how many that were.
@@ -70,7 +92,7 @@ impl<T: Model> Repository<T> {
     }
 
     async fn is_live(&self, id: &Literal) -> Result<bool> {
-        let filter = filter_document(&Target::live(Self::by_id(id.clone())).scoped::<T>())?;
+        let filter = filter_document(&self.target(Self::by_id(id.clone())).scoped::<T>())?;
         let find = self.inner.collection.find(filter).limit(-1).projection(doc! { "_id": 1 });
         Batches::new(find.batch().await?, self.name().clone()).any().await
     }

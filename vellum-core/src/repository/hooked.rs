@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::hooks::{Changing, Event, HookContext, Watching};
 use crate::model::{Doc, Model, Stored};
 use crate::policy;
+use crate::value::Reader;
 
 /// How often a document is read and written again when someone else writes in between.
 const TRIES: usize = 3;
@@ -108,7 +109,7 @@ impl<T: Model> Repository<T> {
 
     /// The document as it is stored now, for hooks. A member that is behind would only cost a try.
     async fn current(&self, target: &Target, options: &WriteOptions) -> Result<Option<Doc<T>>> {
-        options.operation.check()?;
+        self.check(&options.operation)?;
         let primary = SelectionCriteria::ReadPreference(ReadPreference::Primary);
         let find = self.inner.collection.find(filter_document(&target.scoped::<T>())?).limit(-1);
         let find = apply!(find, options.operation, [hint collation max_time comment]);
@@ -128,7 +129,8 @@ impl<T: Model> Repository<T> {
 impl Target {
     /// The same, for a document that is still as it was read.
     pub(super) fn as_read<T: Model>(&self, document: &Doc<T>) -> Self {
-        let at: Ast = policy::at_version(T::COLUMNS, document.stored().version);
-        Self { filter: Ast::and(vec![self.filter.clone(), at]), visibility: self.visibility }
+        let same = policy::at_version(T::COLUMNS, document.stored().version);
+        let shard_key = policy::shard_key_of(T::SHARD_KEY, Reader::of_elements(document.origin()));
+        Self { filter: Ast::and(vec![self.filter.clone(), same]), shard_key, ..self.clone() }
     }
 }

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use super::Repository;
 use super::gather::{self, Caller, Place, Queue, Serve};
 use super::get::Asked;
-use super::write::Target;
 use crate::ast::{Condition, Filter, Literal, Path};
 use crate::driver::{Batches, filter_document};
 use crate::error::{Error, Result};
@@ -39,7 +38,7 @@ impl<T: Model> Repository<T> {
     }
 
     async fn by_ids(&self, ids: Vec<Literal>) -> Result<Found<T>> {
-        let target = Target::live(Filter::test(&Path::root().child("_id"), Condition::In(ids)));
+        let target = self.target(Filter::test(&Path::root().child("_id"), Condition::In(ids)));
         let find = self.inner.collection.find(filter_document(&target.scoped::<T>())?);
         let find = find.batch_size(Loader::<T>::MOST as u32 + 1);
         let mut documents = Batches::new(find.batch().await?, self.name().clone()).stream::<Doc<T>>();

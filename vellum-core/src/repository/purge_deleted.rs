@@ -94,7 +94,7 @@ impl<T: Model> PurgeDeleted<T> {
         let before = Literal::of(&older_than.time(repository.now()));
         let condition = Condition::Compare(Comparison::Lt, before);
         let filter = Ast::test(&Path::root().child(column), condition);
-        let target = Target { filter, visibility: Visibility::Deleted };
+        let target = Target { visibility: Visibility::Deleted, ..repository.target(filter) };
         let delete = repository.inner.collection.delete_many(filter_document(&target.scoped::<T>())?);
         let delete = apply!(delete, options.operation, [comment]);
         Ok(apply!(delete, options, [write_concern]).await?.deleted_count)

@@ -7,7 +7,6 @@ use super::action::action;
 use super::options::{WriteOptions, hook_options, write_options};
 use super::write::Target;
 use crate::ast::{Change, Literal, Update};
-use crate::driver::Changes;
 use crate::error::Result;
 use crate::field::Operand;
 use crate::hooks::Event;
@@ -51,10 +50,12 @@ impl<T: Model> Restore<T> {
     async fn run(self) -> Result<bool> {
         let Self { repository, id, options } = self;
         let Some(column) = T::COLUMNS.deleted_at else { return Ok(false) };
-        let target = Target { filter: Repository::<T>::by_id(id), visibility: Visibility::Deleted };
+        let by_id = repository.target(Repository::<T>::by_id(id));
+        let target = Target { visibility: Visibility::Deleted, ..by_id };
         let changes = |edits: Vec<Change>| {
-            let update = policy::touched(Update::Changes(edits), T::COLUMNS, T::shape(), repository.now());
-            Changes::of(policy::restored(update, column))
+            let update = Update::Changes(edits);
+            repository.admit_update(&update)?;
+            Repository::<T>::admitted(update, repository.now(), |update| policy::restored(update, column))
         };
         let fires = |event| Repository::<T>::fires(event, &options);
         if fires(Event::BeforeUpdate) {

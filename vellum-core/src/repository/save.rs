@@ -14,7 +14,6 @@ use crate::error::Result;
 use crate::hooks::Event;
 use crate::model::{Doc, Model};
 use crate::policy;
-use crate::update::Update;
 use crate::value::Reader;
 
 impl<T: Model> Repository<T> {
@@ -94,8 +93,8 @@ impl<T: Model> Save<'_, T> {
             return Ok(());
         }
         let now = repository.now();
-        let changes = repository.changes_at(Update::of_changes(edits.clone()), now)?;
-        let target = Repository::held(document);
+        let changes = repository.saving((document.id(), &value), edits.clone(), now, |update| update)?;
+        let target = repository.held(document);
         if repository.send_held(&target, &changes, &options).await? == 0 {
             return Err(repository.why_missed(document.id(), document.stored().version).await);
         }

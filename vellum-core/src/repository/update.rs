@@ -84,7 +84,7 @@ impl<T: Model> UpdateById<T> {
                 .first()
                 .await;
         }
-        let target = Target { filter: by_id, visibility: self.visibility };
+        let target = Target { visibility: self.visibility, ..self.repository.target(by_id) };
         if Repository::<T>::fires(Event::BeforeUpdate, &self.options) {
             let changes = |edits| self.repository.changes(self.update.clone() & Update::of_changes(edits));
             return self.repository.update_hooked(&target, changes, &self.options).await;

@@ -28,7 +28,7 @@ impl<T: Model> Repository<T> {
     pub fn update_many(&self, filter: Filter<T>, changes: impl IntoUpdate<T>) -> UpdateMany<T> {
         UpdateMany {
             repository: self.clone(),
-            target: Target::live(filter.into_ast()),
+            target: self.target(filter.into_ast()),
             update: changes.into_update(),
             options: WriteOptions::default(),
         }
@@ -72,7 +72,7 @@ impl<T: Model> UpdateMany<T> {
                 .count();
             return Ok(UpdateSummary { matched: found.await?, modified: 0 });
         }
-        options.operation.check()?;
+        repository.check(&options.operation)?;
         let changes = repository.changes(update)?;
         repository.check_all(&target, &changes, &options.operation).await?;
         let filter = target.document::<T>(&changes)?;

@@ -27,7 +27,7 @@ impl<T: Model> Repository<T> {
     pub fn update_one(&self, filter: Filter<T>, changes: impl IntoUpdate<T>) -> UpdateOne<T> {
         UpdateOne {
             repository: self.clone(),
-            target: Target::live(filter.into_ast()),
+            target: self.target(filter.into_ast()),
             update: changes.into_update(),
             options: WriteOptions::default(),
         }
@@ -41,7 +41,7 @@ impl<T: Model> Repository<T> {
         upsert: bool,
         options: &WriteOptions,
     ) -> Result<UpdateResult> {
-        options.operation.check()?;
+        self.check(&options.operation)?;
         let filter = target.document::<T>(changes)?;
         let mut update = self.inner.collection.update_one(filter, changes.body.clone()).upsert(upsert);
         if !changes.array_filters.is_empty() {

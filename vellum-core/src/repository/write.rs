@@ -1,5 +1,8 @@
 //! What the writing verbs have in common.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 
 use super::Repository;
@@ -9,7 +12,7 @@ use crate::bson::{Document, RawDocumentBuf, element};
 use crate::driver::{Changes, decode_error, filter_document};
 use crate::error::{Error, Result};
 use crate::model::{Doc, Model, decode_row, encode_plain};
-use crate::policy::{self, Upserting, Visibility};
+use crate::policy::{self, Scope, Upserting, Visibility};
 use crate::update::Update;
 use crate::value::{EncodeFault, Value};
 
@@ -33,19 +36,40 @@ pub struct UpsertSummary<Id> {
     pub upserted_id: Option<Id>,
 }
 
-/// Which documents a write is about.
+/// Which documents a write is about. Made by [`Repository::target`].
+#[derive(Clone)]
 pub(super) struct Target {
     pub(super) filter: Ast,
     pub(super) visibility: Visibility,
+    /// What the repository's handle says of all documents.
+    pub(super) scope: Option<Arc<Scope>>,
+    /// Where a single document is stored, as far as it is known.
+    pub(super) shard_key: Vec<Ast>,
 }
 
 impl Target {
-    pub(super) fn live(filter: Ast) -> Self {
-        Self { filter, visibility: Visibility::Live }
+    /// What is said of the documents besides that they are live.
+    pub(super) fn said(&self) -> Cow<'_, Ast> {
+        if self.scope.is_none() && self.shard_key.is_empty() {
+            return Cow::Borrowed(&self.filter);
+        }
+        Cow::Owned(policy::within(self.keyed(), self.scope.as_deref()))
+    }
+
+    /// Whether the whole shard key of a model is said, as the server asks of whatever may insert.
+    pub(super) fn says_shard_key<T: Model>(&self) -> bool {
+        T::SHARD_KEY.is_empty() || policy::unsaid(T::SHARD_KEY, &self.said()).is_none()
     }
 
     pub(super) fn scoped<T: Model>(&self) -> Ast {
-        policy::scope(self.filter.clone(), T::COLUMNS, self.visibility)
+        policy::scope(self.keyed(), self.scope.as_deref(), T::COLUMNS, self.visibility)
+    }
+
+    fn keyed(&self) -> Ast {
+        if self.shard_key.is_empty() {
+            return self.filter.clone();
+        }
+        Ast::and(std::iter::once(&self.filter).chain(&self.shard_key).cloned().collect())
     }
 
     /// The filter that is sent with an update.
@@ -61,25 +85,24 @@ impl<T: Model> Repository<T> {
 
     /// The update with what the model's columns ask for.
     pub(super) fn changes(&self, update: Update<T>) -> Result<Changes> {
-        self.changes_at(update, self.now())
-    }
-
-    /// The same at a time that the caller keeps.
-    pub(super) fn changes_at(&self, update: Update<T>, now: DateTime<Utc>) -> Result<Changes> {
-        Self::changes_as(update, now, |update| update)
+        let update = update.into_ast();
+        self.admit_update(&update)?;
+        Self::admitted(update, self.now(), |update| update)
     }
 
     /// The same for a statement by id, for which a server before 8.0 is made to tell a miss.
     pub(super) fn changes_by_id(&self, update: Update<T>) -> Result<Changes> {
-        Self::changes_as(update, self.now(), policy::uninsertable)
+        let update = update.into_ast();
+        self.admit_update(&update)?;
+        Self::admitted(update, self.now(), policy::uninsertable)
     }
 
-    fn changes_as(
-        update: Update<T>,
+    /// The same for an update that stays within the repository's scope.
+    pub(super) fn admitted(
+        update: ast::Update,
         now: DateTime<Utc>,
-        sent: fn(ast::Update) -> ast::Update,
+        sent: impl FnOnce(ast::Update) -> ast::Update,
     ) -> Result<Changes> {
-        let update = update.into_ast();
         let paths = paths(&update);
         let update = policy::touched(update, T::COLUMNS, T::shape(), now);
         Ok(Changes { paths, ..Changes::of(sent(update))? })
@@ -88,12 +111,22 @@ impl<T: Model> Repository<T> {
     /// The update that inserts `defaults` if there is nothing to update.
     pub(super) fn upserting(&self, update: Update<T>, target: &Target, defaults: T) -> Result<Changes> {
         let now = self.now();
-        let upserting = Upserting { columns: T::COLUMNS, shape: T::shape(), indexes: T::INDEXES, now };
+        let upserting = Upserting {
+            columns: T::COLUMNS,
+            shape: T::shape(),
+            indexes: T::INDEXES,
+            shard_key: T::SHARD_KEY,
+            now,
+        };
         let update = update.into_ast();
+        self.admit_update(&update)?;
         let paths = paths(&update);
         let id = self.id_of(&defaults)?;
         let document = self.encoded(Some(&id), defaults)?;
-        let update = upserting.filled(update, &target.filter, &document);
+        if let Some(scope) = &target.scope {
+            scope.admit_upsert(&target.filter, &upserting.said(&target.filter), &document)?;
+        }
+        let update = upserting.filled(update, &target.said(), &document);
         let mut update = policy::touched(update, T::COLUMNS, T::shape(), now);
         if target.visibility == Visibility::Live {
             update = upserting.undeleted(update);
@@ -101,11 +134,14 @@ impl<T: Model> Repository<T> {
         Ok(Changes { paths, ..Changes::of(update)? })
     }
 
-    /// The update that replaces a document by another one.
-    pub(super) fn replacing(&self, value: T) -> Result<Changes> {
-        let document = Literal::stored(element::DOCUMENT, &self.encoded(None, value)?);
+    /// The update that replaces a document by another one, and which document that is.
+    pub(super) fn replacing(&self, target: Target, value: T) -> Result<(Target, Changes)> {
+        let document = self.encoded(None, value)?;
+        self.admit_replacement(&document)?;
+        let target = self.target_of_replacement(target, &document);
+        let document = Literal::stored(element::DOCUMENT, &document);
         let changes = Changes::of(policy::replaced(document, T::COLUMNS, self.now()))?;
-        Ok(Changes { paths: vec!["_id".to_owned()], ..changes })
+        Ok((target, Changes { paths: vec!["_id".to_owned()], ..changes }))
     }
 
     /// The update that deletes softly.

@@ -41,6 +41,13 @@ pub(crate) fn is_operator(name: &str) -> bool {
     name.starts_with('$')
 }
 
+/// Whether an operator moves a value.
+pub(crate) fn is_rename(name: &str) -> bool {
+    name == RENAME
+}
+
+const RENAME: &str = "$rename";
+
 pub(crate) fn is_placeholder(part: &str) -> bool {
     part.starts_with('$')
 }
@@ -78,7 +85,7 @@ const OPERATORS: [&str; 15] = [
     "$min",
     "$max",
     "$currentDate",
-    "$rename",
+    RENAME,
     "$push",
     "$addToSet",
     "$pull",
@@ -97,7 +104,7 @@ fn operator(operator: &Operator) -> &str {
         Operator::Min(_) => "$min",
         Operator::Max(_) => "$max",
         Operator::CurrentDate(_) => "$currentDate",
-        Operator::Rename(_) => "$rename",
+        Operator::Rename(_) => RENAME,
         Operator::Push(_) => "$push",
         Operator::AddToSet(_) => "$addToSet",
         Operator::Pull(_) => "$pull",

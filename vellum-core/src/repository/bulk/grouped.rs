@@ -15,8 +15,9 @@ use crate::driver::{
 use crate::error::{Error, Result};
 use crate::model::Model;
 
-/// The code of an insertion whose id is not the one that was asked for.
-const IMMUTABLE_FIELD: i32 = 66;
+/// The codes of an insertion that the server refuses: of an id which is not the one that was asked for, and of
+/// a filter that says two values of one field.
+const UNINSERTABLE: [i32; 2] = [66, 54];
 
 /// The most statements whose documents are looked for beforehand.
 const MAX_LOOKED_FOR: usize = 1_000;
@@ -88,7 +89,7 @@ impl<T: Model> Run<'_, T> {
         let mut start = 0;
         while start < statements.len() {
             let rest = &statements[start..];
-            let (sent, all_done) = self.statements(kind, &rest[..chunk(rest)]).await?;
+            let (sent, all_done) = self.statements(kind, &rest[..chunk::<T>(rest)]).await?;
             start += sent;
             if self.ordered && !all_done {
                 return Ok(false);
@@ -166,7 +167,7 @@ impl<T: Model> Run<'_, T> {
     /// The places in the chunk whose documents are there, of those statements by id whose misses the
     /// server will not tell. One statement alone is told by its count.
     async fn present(&self, chunk: &[Sent]) -> Result<Option<HashSet<usize>>> {
-        let untold = |sent: &Sent| sent.statement.by != By::Filter && !sent.statement.tells_misses();
+        let untold = |sent: &Sent| sent.statement.by != By::Filter && !sent.statement.tells_misses::<T>();
         if chunk.len() == 1 || !chunk.iter().any(untold) {
             return Ok(None);
         }
@@ -216,7 +217,7 @@ impl<T: Model> Run<'_, T> {
             }
             let by_id = sent.statement.by != By::Filter;
             match present {
-                _ if sent.statement.tells_misses() => {}
+                _ if sent.statement.tells_misses::<T>() => {}
                 Some(present) if by_id && present.contains(&index) => {}
                 Some(_) if by_id => {
                     self.put(sent.place, BulkOutcome::Missing);
@@ -258,7 +259,7 @@ impl<T: Model> Run<'_, T> {
     /// What became of a statement that failed, and whether it counts as done.
     async fn settle(&mut self, kind: Kind, sent: &Sent, refused: Refused) -> Result<bool> {
         let Sent { place, statement, .. } = sent;
-        if refused.code == IMMUTABLE_FIELD && statement.tells_misses() {
+        if UNINSERTABLE.contains(&refused.code) && statement.tells_misses::<T>() {
             let outcome = self.repository.missed(statement).await?;
             let failed = matches!(outcome, BulkOutcome::Failed(_));
             self.put(*place, outcome);
@@ -284,12 +285,12 @@ impl<T: Model> Run<'_, T> {
 }
 
 /// How many statements the next command takes: at least one.
-fn chunk(statements: &[Sent]) -> usize {
+fn chunk<T: Model>(statements: &[Sent]) -> usize {
     let (mut bytes, mut looked_for) = (0, 0);
     let fits = statements.iter().take(MAX_STATEMENTS).take_while(|sent| {
         // The key of the statement in its array takes up to seven bytes.
         bytes += sent.bytes.as_bytes().len() + 7;
-        looked_for += usize::from(sent.statement.by != By::Filter && !sent.statement.tells_misses());
+        looked_for += usize::from(sent.statement.by != By::Filter && !sent.statement.tells_misses::<T>());
         bytes <= MAX_BYTES && looked_for <= MAX_LOOKED_FOR
     });
     fits.count().max(1)

@@ -88,9 +88,9 @@ impl Statement {
 
     /// Whether the server can be made to tell a miss: by an upsert that it has to refuse, since the id
     /// that [`policy::uninsertable`] has it insert is not the one that was asked for.
-    pub(super) fn tells_misses(&self) -> bool {
+    pub(super) fn tells_misses<T: Model>(&self) -> bool {
         let by_operators = matches!(&self.changes, Some(changes) if matches!(changes.body, UpdateModifications::Document(_)));
-        self.by != By::Filter && by_operators
+        self.by != By::Filter && by_operators && self.target.says_shard_key::<T>()
     }
 
     /// The statement of an `update` or `delete` command.
@@ -108,7 +108,7 @@ impl Statement {
         if self.many {
             statement.insert("multi", true);
         }
-        if self.upsert || self.tells_misses() {
+        if self.upsert || self.tells_misses::<T>() {
             statement.insert("upsert", true);
         }
         if !changes.array_filters.is_empty() {

@@ -66,7 +66,7 @@ impl<T: Model> Find<T> {
 
     /// What is sent for the page.
     pub(in crate::repository) fn keyset(&self) -> Result<Keyset> {
-        self.options.operation.check()?;
+        self.repository.check(&self.options.operation)?;
         let limit = self.page_size()?;
         let scoped = self.scoped();
         let sort = self.order()?;
