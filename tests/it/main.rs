@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, missing_docs, unreachable_pub, reason = "tests")]
 
 mod bulk;
+mod conflicts;
 mod crud;
 mod documents;
 mod expressions;
