@@ -4,6 +4,7 @@
 mod bulk;
 mod conflicts;
 mod crud;
+mod deleted;
 mod documents;
 mod expressions;
 mod filter_table;
