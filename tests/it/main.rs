@@ -12,6 +12,7 @@ mod pages;
 mod projections;
 mod read_options;
 mod reading;
+mod scopes;
 mod seeded;
 mod shapes;
 mod stored_types;
