@@ -16,6 +16,7 @@ mod projections;
 mod read_options;
 mod reading;
 mod saving;
+mod scopes;
 mod seeded;
 mod shapes;
 mod stored_types;

@@ -128,5 +128,9 @@ struct Expressions;
 struct Pages;
 
 #[cfg(doctest)]
+#[doc = include_str!("../../docs/tenancy.md")]
+struct Tenancy;
+
+#[cfg(doctest)]
 #[doc = include_str!("../../docs/updates.md")]
 struct Updates;

@@ -161,7 +161,7 @@ impl Database {
     /// ```
     pub fn scoped<M: Model>(&self, filter: Filter<M>) -> Self {
         let known = self.scopes.as_deref().cloned().unwrap_or_default();
-        let scopes = known.narrowed(M::COLLECTION, filter.into_ast());
+        let scopes = known.narrowed(M::COLLECTION, &filter.into_ast());
         Self { scopes: Some(Arc::new(scopes)), ..self.clone() }
     }
 

@@ -31,7 +31,7 @@ impl Scopes {
     }
 
     /// These, with a collection limited further.
-    pub(crate) fn narrowed(&self, collection: &'static str, filter: Filter) -> Self {
+    pub(crate) fn narrowed(&self, collection: &'static str, filter: &Filter) -> Self {
         let scope = Scope::of(collection, self.of(collection).map(|known| &known.filter), filter);
         let others = self.0.iter().filter(|known| known.collection != collection).cloned();
         Self(others.chain([Arc::new(scope)]).collect())
@@ -39,7 +39,7 @@ impl Scopes {
 
     /// Both, joined by and.
     pub(crate) fn and(&self, other: &Self) -> Self {
-        let narrow = |all: Self, scope: &Arc<Scope>| all.narrowed(scope.collection, scope.filter.clone());
+        let narrow = |all: Self, scope: &Arc<Scope>| all.narrowed(scope.collection, &scope.filter);
         other.0.iter().fold(self.clone(), narrow)
     }
 }
@@ -53,9 +53,9 @@ pub(crate) struct Scope {
 }
 
 impl Scope {
-    fn of(collection: &'static str, known: Option<&Filter>, filter: Filter) -> Self {
+    fn of(collection: &'static str, known: Option<&Filter>, filter: &Filter) -> Self {
         let mut all: Vec<Filter> = Vec::new();
-        for part in known.into_iter().chain([&filter]).flat_map(parts) {
+        for part in known.into_iter().chain([filter]).flat_map(parts) {
             let part = single(part.clone());
             if !all.contains(&part) {
                 all.push(part);
@@ -170,24 +170,42 @@ impl Scope {
         pinned: &[(&str, &Literal)],
         defaults: &[u8],
     ) -> Result<()> {
+        let inserts = |part: &Filter| {
+            value(part).is_some_and(|(path, _)| pinned.iter().any(|(pinned, _)| *pinned == path))
+        };
+        let free: Vec<&Filter> =
+            parts(filter).iter().filter(|part| !inserts(part) && !self.parts().contains(part)).collect();
         for path in paths(&self.filter) {
-            let is_value = |part: &Filter| matches!(part, Filter::Field(_, Condition::Eq(_)));
-            let free = |part: &&Filter| !is_value(part) && !self.parts().contains(part);
-            if parts(filter).iter().filter(free).any(|part| speaks_of(part, path)) {
+            if free.iter().any(|part| speaks_of(part, path)) {
                 let reason = "the scope of the database handle speaks of it: the filter of an upsert says it by `eq`, \
                      or not at all";
                 return Err(Error::InvalidUpdate { path: path.to_owned(), reason: reason.to_owned() });
             }
         }
-        match admits::with_values(defaults, pinned) {
+        // The filter's word is inserted, but defaults that contradict the scope are a mistake. Ids are made anew.
+        let (ids, values): (Vec<_>, Vec<_>) =
+            self.parts().iter().filter_map(value).partition(|(path, _)| *path == "_id");
+        self.admit_parts(defaults, |part| value(part).is_some_and(|said| values.contains(&said)))?;
+        let counts = |path: &str| paths(&self.filter).iter().any(|known| overlap(known, path));
+        let pinned = pinned.iter().copied().filter(|(path, _)| counts(path));
+        let inserted: Vec<_> = ids.into_iter().chain(pinned).collect();
+        match admits::with_values(defaults, &inserted) {
             Some(document) => self.admit(&document),
-            None => Err(self.outside(pinned.first().map_or("", |(path, _)| path))),
+            None => Err(self.outside(inserted.first().map_or("", |(path, _)| path))),
         }
     }
 
     /// Where the scope compares text, which a collation would compare otherwise.
     pub(crate) fn text(&self) -> Option<&str> {
         speaks::text(&self.filter)
+    }
+}
+
+/// The one value of a field that a filter asks for.
+fn value(part: &Filter) -> Option<(&str, &Literal)> {
+    match part {
+        Filter::Field(path, Condition::Eq(value)) => Some((path, value)),
+        _ => None,
     }
 }
 

@@ -18,14 +18,17 @@ use crate::sort::{self, IntoSort, Sort};
 impl<T: Model> Repository<T> {
     /// Puts another value in the place of one of the documents that a filter means, and gives the
     /// document as it is afterwards, or as it was before. Id and time of creation stay, the version
-    /// moves on; fields that the model does not know are gone. Hooks are not called.
+    /// moves on; fields that the model does not know are gone. Hooks are not called. On a model with a shard
+    /// key, the document is looked for under the value's own key, unless the filter says one by `eq`.
     ///
     /// MongoDB: `findAndModify` with `$replaceWith`.
     ///
     /// # Errors
     ///
     /// [`Error::DuplicateKey`](crate::Error::DuplicateKey) for a unique index;
-    /// [`Error::InvalidUpdate`](crate::Error::InvalidUpdate) if the value has another id of its own.
+    /// [`Error::InvalidUpdate`](crate::Error::InvalidUpdate) if the value has another id of its own;
+    /// [`Error::OutOfScope`](crate::Error::OutOfScope) if it would be outside of the handle's
+    /// [scope](crate::Database::scoped).
     pub fn find_one_and_replace(&self, filter: Filter<T>, value: T) -> FindOneAndReplace<T> {
         FindOneAndReplace {
             repository: self.clone(),

@@ -69,7 +69,7 @@ impl<T: Model> Repository<T> {
     }
 
     /// The target of a replacement: where it says no shard key, the server needs that of the new document.
-    pub(super) fn target_of_replacement(&self, mut target: Target, document: &[u8]) -> Target {
+    pub(super) fn target_of_replacement(mut target: Target, document: &[u8]) -> Target {
         let Ok(document) = Reader::of_document(document) else { return target };
         if T::SHARD_KEY.is_empty() {
             return target;

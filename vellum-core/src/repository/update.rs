@@ -39,9 +39,10 @@ impl<T: Model> Repository<T> {
     ///
     /// [`Error::InvalidUpdate`](crate::Error::InvalidUpdate) if the changes contradict each other, or if
     /// the stored document cannot be changed so: a result that does not fit its field, another variant,
-    /// a value that is no list. [`Error::DuplicateKey`](crate::Error::DuplicateKey) for a unique index.
-    /// What a hook returns; [`Error::OptimisticLock`](crate::Error::OptimisticLock) if someone else wrote
-    /// whenever the hooks were done.
+    /// a value that is no list; or if they change what the handle's [scope](crate::Database::scoped) speaks of.
+    /// [`Error::DuplicateKey`](crate::Error::DuplicateKey) for a unique index. What a hook returns;
+    /// [`Error::OptimisticLock`](crate::Error::OptimisticLock) if someone else wrote whenever the hooks were
+    /// done.
     pub fn update(&self, id: impl Operand<T::Id>, changes: impl IntoUpdate<T>) -> UpdateById<T> {
         UpdateById {
             repository: self.clone(),

@@ -93,7 +93,9 @@ impl<T: Model> UpdateOne<T> {
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidUpdate`] if the filter says no unique key.
+    /// [`Error::InvalidUpdate`] if the filter says no unique key, or not the whole shard key of a model that has one;
+    /// [`Error::OutOfScope`] if the new document would be outside of the handle's
+    /// [scope](crate::Database::scoped). What the scope says by `eq` counts as said by the filter.
     pub fn upsert(self, defaults: T) -> Upsert<T> {
         Upsert { update: self, defaults }
     }

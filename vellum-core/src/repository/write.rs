@@ -138,7 +138,7 @@ impl<T: Model> Repository<T> {
     pub(super) fn replacing(&self, target: Target, value: T) -> Result<(Target, Changes)> {
         let document = self.encoded(None, value)?;
         self.admit_replacement(&document)?;
-        let target = self.target_of_replacement(target, &document);
+        let target = Self::target_of_replacement(target, &document);
         let document = Literal::stored(element::DOCUMENT, &document);
         let changes = Changes::of(policy::replaced(document, T::COLUMNS, self.now()))?;
         Ok((target, Changes { paths: vec!["_id".to_owned()], ..changes }))

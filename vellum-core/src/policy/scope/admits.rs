@@ -2,8 +2,8 @@
 
 mod compare;
 
-use self::compare::{Stored, equal, order};
-use crate::ast::{Comparison, Condition, Filter, Literal};
+use self::compare::{Stored, equal, in_order};
+use crate::ast::{Condition, Filter, Literal};
 use crate::bson::{Bson, Document, element};
 use crate::value::{Encoder, Reader, Value};
 
@@ -38,15 +38,9 @@ fn holds(condition: &Condition, path: &str, document: Reader<'_>) -> Option<bool
         Condition::NotIn(literals) => any(literals, equals).map(|one| !one),
         Condition::All(literals) if literals.is_empty() => Some(false),
         Condition::All(literals) => all(literals, equals),
-        Condition::Compare(comparison, literal) => any(&values(document, path, true)?, |value| {
-            let Some(value) = value else { return Some(false) };
-            let order = order(*value, Stored::of(literal))?;
-            Some(order.is_some_and(|order| match comparison {
-                Comparison::Gt => order.is_gt(),
-                Comparison::Gte => order.is_ge(),
-                Comparison::Lt => order.is_lt(),
-                Comparison::Lte => order.is_le(),
-            }))
+        Condition::Compare(comparison, literal) => any(&values(document, path, true)?, |value| match value {
+            None => Some(false),
+            Some(value) => in_order(*comparison, *value, Stored::of(literal)),
         }),
         Condition::Exists(there) => {
             let found = values(document, path, false)?.iter().any(Option::is_some);

@@ -37,7 +37,7 @@ fn meets(filter: &Filter, document: Document) -> Option<bool> {
 }
 
 fn scope(filters: impl IntoIterator<Item = Filter>) -> Scope {
-    let all = filters.into_iter().fold(Scopes::default(), |all, filter| all.narrowed("orders", filter));
+    let all = filters.into_iter().fold(Scopes::default(), |all, filter| all.narrowed("orders", &filter));
     let scope = all.of("orders").unwrap();
     Scope { collection: "orders", filter: scope.filter.clone() }
 }
@@ -105,8 +105,8 @@ fn a_replacement_keeps_what_is_said_of_its_id_alone() {
 fn scopes_are_joined_without_saying_anything_twice() {
     let both = scope([eq("a", 1), both(eq("a", 1), eq("b", 2)), field("b", Condition::In(vec![literal(2)]))]);
     assert_eq!(both.parts(), [eq("a", 1), eq("b", 2)]);
-    let one = Scopes::default().narrowed("orders", eq("a", 1));
-    let other = Scopes::default().narrowed("users", eq("b", 1)).narrowed("orders", eq("c", 1));
+    let one = Scopes::default().narrowed("orders", &eq("a", 1));
+    let other = Scopes::default().narrowed("users", &eq("b", 1)).narrowed("orders", &eq("c", 1));
     let joined = one.and(&other);
     assert_eq!(joined.of("orders").unwrap().parts(), [eq("a", 1), eq("c", 1)]);
     assert_eq!(joined.of("users").unwrap().parts(), [eq("b", 1)]);

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::ast::Literal;
+use crate::ast::{Comparison, Literal};
 use crate::bson::element;
 use crate::value::Reader;
 
@@ -84,22 +84,30 @@ fn same_elements(one: Stored<'_>, other: Stored<'_>) -> Option<bool> {
     }
 }
 
-/// How two values are ordered; inner `None` if they are not, since they are of different classes.
-pub(super) fn order(one: Stored<'_>, other: Stored<'_>) -> Option<Option<Ordering>> {
+/// Whether two values are in an order; those of different classes are in none.
+pub(super) fn in_order(comparison: Comparison, one: Stored<'_>, other: Stored<'_>) -> Option<bool> {
     if class(one.element_type) != class(other.element_type) {
-        return Some(None);
+        return Some(false);
     }
+    let is_met = |order: Ordering| match comparison {
+        Comparison::Gt => order.is_gt(),
+        Comparison::Gte => order.is_ge(),
+        Comparison::Lt => order.is_lt(),
+        Comparison::Lte => order.is_le(),
+    };
     if let (Some(one), Some(other)) = (one.number(), other.number()) {
-        return Some(one.order(other));
+        return Some(one.order(other).is_some_and(is_met));
     }
-    if one.element_type != other.element_type {
-        return None;
-    }
+    if one.element_type == other.element_type { order(one, other).map(is_met) } else { None }
+}
+
+/// The order of two values of one type.
+fn order(one: Stored<'_>, other: Stored<'_>) -> Option<Ordering> {
     let (mut first, mut second) = (one.value, other.value);
-    Some(Some(match one.element_type {
+    Some(match one.element_type {
         element::STRING => first.str().ok()?.cmp(second.str().ok()?),
         element::DATE => first.i64().ok()?.cmp(&second.i64().ok()?),
-        // Seconds and a counter behind them, of which the counter stands first.
+        // The seconds are the upper half.
         element::TIMESTAMP => first.i64().ok()?.cast_unsigned().cmp(&second.i64().ok()?.cast_unsigned()),
         element::BOOLEAN | element::OBJECT_ID => one.bytes()?.cmp(other.bytes()?),
         element::BINARY => {
@@ -107,7 +115,7 @@ pub(super) fn order(one: Stored<'_>, other: Stored<'_>) -> Option<Option<Orderin
             bytes.len().cmp(&others.len()).then(one.cmp(&other)).then(bytes.cmp(others))
         }
         _ => return None,
-    }))
+    })
 }
 
 #[derive(Debug, Clone, Copy)]
