@@ -3,6 +3,7 @@
 mod cursors;
 mod evaluated;
 mod handles;
+mod held;
 mod reads;
 mod refused;
 mod shard_keys;
