@@ -129,3 +129,7 @@ struct Pages;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/updates.md")]
 struct Updates;
+
+#[cfg(all(doctest, feature = "garde"))]
+#[doc = include_str!("../../docs/hooks.md")]
+struct Hooks;
