@@ -1,4 +1,5 @@
 //! Hooks and validation: what is called when, in which order, and what becomes of the write.
+#![allow(clippy::unused_async, reason = "hooks are async, whether they wait or not")]
 
 mod contexts;
 mod counts;

@@ -134,3 +134,7 @@ struct Tenancy;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/updates.md")]
 struct Updates;
+
+#[cfg(all(doctest, feature = "garde"))]
+#[doc = include_str!("../../docs/hooks.md")]
+struct Hooks;

@@ -56,12 +56,12 @@ async fn each_verb_calls_its_hooks_and_no_others() {
     let insert = ["before_insert", "after_insert"];
     let update = ["before_update", "after_update"];
 
-    assert_eq!(called(&db, async || drop(things.create(thing(1)).await.unwrap())).await, insert);
-    let many = called(&db, async || drop(things.create_many([thing(2), thing(3)]).await.unwrap())).await;
+    assert_eq!(called(&db, async || assert!(things.create(thing(1)).await.is_ok())).await, insert);
+    let many = called(&db, async || assert!(things.create_many([thing(2), thing(3)]).await.is_ok())).await;
     assert_eq!(many, ["before_insert", "before_insert", "after_insert", "after_insert"]);
     let one = things.find(q.n().eq(1)).first().await.unwrap().unwrap();
     assert_eq!(
-        called(&db, async || drop(things.update(one.id(), q.m().inc(1)).await.unwrap())).await,
+        called(&db, async || assert!(things.update(one.id(), q.m().inc(1)).await.is_ok())).await,
         update
     );
 

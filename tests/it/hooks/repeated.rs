@@ -62,7 +62,7 @@ async fn a_document_that_never_rests_is_an_optimistic_lock() {
             if collection == "contested" && *of == id.to_string()),
         "{error}"
     );
-    assert_eq!(contested.delete(id).await.unwrap_err().to_string().contains("no longer at version 6"), true);
+    assert!(contested.delete(id).await.unwrap_err().to_string().contains("no longer at version 6"));
     assert_eq!(calls(&db).len(), 6);
     assert_eq!(contested.require(id).await.unwrap().hits, 6);
 }

@@ -153,11 +153,13 @@ impl<T: Model> CreateMany<T> {
 
     async fn send(self) -> Result<Sent<T>> {
         let Self { repository, mut values, ordered, options } = self;
-        let mut ids = Vec::with_capacity(values.len());
+        // The hooks have been told either all ids or none.
+        let mut ids = Vec::new();
         for value in &mut values {
-            ids.push(repository.before_insert(value, &options).await?);
+            ids.extend(repository.before_insert(value, &options).await?);
         }
-        let prepared = ids.into_iter().zip(values).map(|(id, value)| repository.prepare_as(id, value));
+        let mut ids = ids.into_iter();
+        let prepared = values.into_iter().map(|value| repository.prepare_as(ids.next(), value));
         let (documents, bytes): (Vec<_>, Vec<RawDocumentBuf>) =
             prepared.collect::<Result<Vec<_>>>()?.into_iter().unzip();
         let mut insertion = repository.insert(&bytes, ordered, &options).await;

@@ -18,8 +18,9 @@ use crate::sort::{self, IntoSort, Sort};
 impl<T: Model> Repository<T> {
     /// Puts another value in the place of one of the documents that a filter means, and gives the
     /// document as it is afterwards, or as it was before. Id and time of creation stay, the version
-    /// moves on; fields that the model does not know are gone. Hooks are not called. On a model with a shard
-    /// key, the document is looked for under the value's own key, unless the filter says one by `eq`.
+    /// moves on; fields that the model does not know are gone. Hooks are not called, and the value is checked
+    /// by its types only. On a model with a shard key, the document is looked for under the value's own key,
+    /// unless the filter says one by `eq`.
     ///
     /// MongoDB: `findAndModify` with `$replaceWith`.
     ///

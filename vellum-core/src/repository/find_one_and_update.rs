@@ -19,7 +19,8 @@ use crate::update::{IntoUpdate, Update};
 
 impl<T: Model> Repository<T> {
     /// Changes one of the documents that a filter means, the first one in an order if there is one, and
-    /// gives it as it is afterwards, or as it was before. Hooks are not called.
+    /// gives it as it is afterwards, or as it was before. Hooks are not called, and values are checked by
+    /// their types only.
     ///
     /// MongoDB: `findAndModify`.
     ///

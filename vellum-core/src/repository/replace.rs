@@ -8,7 +8,8 @@ use crate::model::Model;
 impl<T: Model> Repository<T> {
     /// Puts another value in the place of the document with this id, and gives it as it is afterwards;
     /// `None` if there is none, or if it is deleted softly. The time of creation stays, the version moves
-    /// on; fields that the model does not know are gone. Hooks are not called.
+    /// on; fields that the model does not know are gone. Hooks are not called, and the value is
+    /// checked by its types only.
     ///
     /// MongoDB: `findAndModify` with `$replaceWith`.
     ///

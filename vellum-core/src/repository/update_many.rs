@@ -16,7 +16,7 @@ impl<T: Model> Repository<T> {
     /// Changes every document that a filter means. All documents are meant only by writing
     /// `Filter::all()`.
     ///
-    /// Hooks are not called.
+    /// Hooks are not called, and values are checked by their types only.
     ///
     /// MongoDB: `update` with `multi`.
     ///

@@ -17,7 +17,8 @@ use crate::policy::Visibility;
 use crate::update::{IntoUpdate, Update};
 
 impl<T: Model> Repository<T> {
-    /// Changes one of the documents that a filter means. Hooks are not called.
+    /// Changes one of the documents that a filter means. Hooks are not called, and values are checked by
+    /// their types only.
     ///
     /// MongoDB: `update`.
     ///

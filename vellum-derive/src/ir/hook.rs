@@ -37,5 +37,5 @@ pub(crate) enum HookOf {
     /// Those that are this variant, whole.
     Variant(Ident),
     /// What those hold that are this variant.
-    Content(Ident, Type),
+    Content(Ident, Box<Type>),
 }

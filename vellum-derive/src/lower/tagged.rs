@@ -82,7 +82,7 @@ impl Lowering<'_> {
         }
         let content = self.content(variant, &attr, errors);
         let of = match &content {
-            Content::Body(ty) => HookOf::Content(ident.clone(), ty.clone()),
+            Content::Body(ty) => HookOf::Content(ident.clone(), Box::new(ty.clone())),
             Content::Nothing | Content::Fields(_) => HookOf::Variant(ident.clone()),
         };
         tagged.hooks.extend(hooks::hooks(&attr.hooks, &of, errors));
