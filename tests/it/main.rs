@@ -21,5 +21,6 @@ mod update_edges;
 mod update_table;
 mod updates;
 mod verbs;
+mod visiting;
 mod write_group;
 mod write_options;

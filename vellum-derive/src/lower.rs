@@ -11,6 +11,7 @@ mod generics;
 mod index;
 mod index_options;
 mod item;
+mod lent;
 mod model;
 mod model_enum;
 mod projection;
