@@ -2,6 +2,7 @@
 
 mod borrowed;
 mod ending;
+mod whole;
 
 use std::borrow::Cow;
 

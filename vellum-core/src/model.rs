@@ -13,6 +13,8 @@ pub use reference::Ref;
 pub use stored::Row;
 pub(crate) use stored::{Plain, Projected, Stored, decode_row, encode, encode_plain, read_projection};
 pub use visited::RowOf;
+#[doc(hidden)]
+pub use visited::read_view;
 pub(crate) use visited::visit_row;
 
 use crate::ast::{Path, Source};

@@ -27,7 +27,7 @@ pub use crate::field::{
 };
 pub use crate::filter::Filter;
 pub use crate::model::{
-    Doc, Embedded, Model, Projection, ProjectionOf, RowOf, SoftDeleted, Timestamped, Versioned,
+    Doc, Embedded, Model, Projection, ProjectionOf, RowOf, SoftDeleted, Timestamped, Versioned, read_view,
 };
 pub use crate::repository::{Repository, get_by};
 pub use crate::schema::{
@@ -38,7 +38,7 @@ pub use crate::value::bytes::Bytes;
 pub use crate::value::serde::Serde;
 pub use crate::value::{
     Body, Borrowed, Decoded, Encoder, GenerateId, MapKey, Mapping, Nullable, Reader, Sequence, Value, View,
-    decode_body, decode_view, encode_body, header, kind,
+    decode_body, encode_body, header, kind,
 };
 pub use uuid::Uuid;
 

@@ -32,7 +32,7 @@ mod wrapper;
 #[cfg(test)]
 mod tests;
 
-pub use borrowed::{Borrowed, View, decode_view};
+pub use borrowed::{Borrowed, View};
 pub use encoder::{EncodeFault, Encoder, MAX_DEPTH};
 pub use fault::{At, Decoded, Fault};
 pub use ids::{GenerateId, Identifier};

@@ -25,7 +25,10 @@ async fn rows_borrow_and_only_what_they_name_is_asked_for() {
     let commands = Commands::capture(&db);
     let mut seen = Vec::new();
     let query = people.find(Filter::all()).sort(Person::q().age().asc());
-    #[allow(elided_lifetimes_in_paths, reason = "the short form, which is allowed by default, has to compile")]
+    #[allow(
+        elided_lifetimes_in_paths,
+        reason = "the short form, which is allowed by default, has to compile"
+    )]
     let visit = query.for_each_row::<Row>(|row| {
         seen.push(format!("{} {} {} {:?} {}", row.first_name, row.age, row.city, row.home_city, row.id));
     });

@@ -141,6 +141,18 @@ fn decode_unordered<T: Body>(elements: &[u8]) -> Decoded<T> {
     T::decode_unordered(Reader::of_elements(elements).reread())
 }
 
+/// Whether what is left of a document are fields of these names.
+#[inline]
+pub(super) fn nothing_but(names: &[&str], mut r: Reader<'_>) -> Decoded<bool> {
+    while let Some((element_type, key)) = r.next_key()? {
+        if !names.iter().any(|name| name.as_bytes() == key) {
+            return Ok(false);
+        }
+        r.skip(element_type)?;
+    }
+    Ok(true)
+}
+
 /// Whether what is left of a document is columns and nothing else.
 fn only_columns<T: Model>(mut r: Reader<'_>) -> Decoded<bool> {
     let names = T::COLUMNS.names();

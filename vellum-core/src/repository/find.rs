@@ -136,22 +136,18 @@ impl<T: Model> Find<T> {
     /// borrow from the server's bytes: nothing is copied, and one batch is held at a time while the next one
     /// is read. The fastest way to go over many documents.
     ///
-    /// ```ignore
-    /// #[derive(Projection)]
-    /// #[vellum(from = User)]
-    /// struct Row<'a> {
-    ///     name: &'a str,
-    ///     age: i32,
-    ///     #[vellum(path = home.city)]
-    ///     city: Option<&'a str>,
-    /// }
-    ///
-    /// let mut ages = 0;
-    /// users.find(Filter::all()).for_each_row::<Row>(|row| ages += i64::from(row.age)).await?;
+    /// ```no_run
+    /// # use vellum_core::{Filter, Repository, model::{Model, RowOf}};
+    /// # async fn example<User: Model, Row: RowOf<User>>(users: Repository<User>) -> vellum_core::Result<()> {
+    /// let mut rows = 0;
+    /// users.find(Filter::all()).for_each_row::<Row>(|row| rows += 1).await?;
+    /// # Ok(())
+    /// # }
     /// ```
     ///
-    /// The closure is called where the query is awaited and cannot await itself. To stop early, or for errors
-    /// of its own: [`try_for_each_row`](Self::try_for_each_row).
+    /// `Row` has to be named: a closure's argument does not say it. The closure runs where the query is awaited
+    /// and cannot await anything itself. To stop early, or for errors of its own:
+    /// [`try_for_each_row`](Self::try_for_each_row).
     ///
     /// MongoDB: `find` with a projection of the paths that the row names, and of `_id` for errors.
     ///
@@ -169,11 +165,20 @@ impl<T: Model> Find<T> {
     /// [`for_each_row`](Self::for_each_row) until the closure returns an error, which is given back. What was
     /// read ahead is let go.
     ///
-    /// ```ignore
-    /// users.find(Filter::all()).sort(q.age().asc()).try_for_each_row::<Row, AppError>(|row| {
-    ///     writeln!(csv, "{},{}", row.name, row.age)?;
-    ///     Ok(())
-    /// }).await?;
+    /// ```no_run
+    /// # use vellum_core::{Filter, Repository, model::{Model, RowOf}};
+    /// # type AppError = Box<dyn std::error::Error>;
+    /// # fn write<Row>(row: Row) -> std::io::Result<()> { Ok(()) }
+    /// # async fn example<User: Model, Row: RowOf<User>>(users: Repository<User>) -> Result<(), AppError> {
+    /// users
+    ///     .find(Filter::all())
+    ///     .try_for_each_row::<Row, AppError>(|row| {
+    ///         write(row)?;
+    ///         Ok(())
+    ///     })
+    ///     .await?;
+    /// # Ok(())
+    /// # }
     /// ```
     ///
     /// # Errors

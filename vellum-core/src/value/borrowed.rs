@@ -71,24 +71,6 @@ fn decode_of_any_type<'de, T: Borrowed<'de>>(r: &mut Reader<'de>, header: &[u8])
     r.key_of(header).map(|element_type| T::decode_as(element_type, r)).transpose()
 }
 
-/// Reads the elements of a document that nothing but a view's fields is in.
-#[inline]
-pub fn decode_view<'de, T: View<'de>>(document: Reader<'de>) -> Decoded<T> {
-    let mut ordered = document;
-    if let Some(view) = T::decode_fields(&mut ordered)?
-        && ordered.is_empty()
-    {
-        return Ok(view);
-    }
-    view_unordered(document)
-}
-
-#[cold]
-#[inline(never)]
-fn view_unordered<'de, T: View<'de>>(document: Reader<'de>) -> Decoded<T> {
-    T::decode_unordered(document.reread())
-}
-
 impl<'de> Borrowed<'de> for &'de str {
     const TYPE: u8 = element::STRING;
     const EXPECTED: &'static str = "string";
@@ -157,12 +139,16 @@ impl<'de, T: Borrowed<'de>> Borrowed<'de> for Vec<T> {
 
     #[inline]
     fn decode(r: &mut Reader<'de>) -> Decoded<Self> {
-        decode_list(r, |element_type, r| {
-            if element_type == T::TYPE { T::decode(r) } else { T::decode_as(element_type, r) }
-        })
+        decode_list(
+            r,
+            |element_type, r| {
+                if element_type == T::TYPE { T::decode(r) } else { T::decode_as(element_type, r) }
+            },
+        )
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'de, T: View<'de>> Borrowed<'de> for T {
     const TYPE: u8 = element::DOCUMENT;
     const EXPECTED: &'static str = "document";

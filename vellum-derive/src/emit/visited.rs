@@ -54,8 +54,8 @@ fn row_of(projection: &Projection, source: &Path, predicates: &TokenStream) -> T
         impl #parameters __p::RowOf<#source> for #path where #predicates {
             type At<'__de> = #at;
             #sources
-            fn read(__doc: __p::Reader<'_>) -> __p::Decoded<Self::At<'_>> {
-                __p::decode_view(__doc)
+            fn read<'__de>(__doc: __p::Reader<'__de>, __beside: &[&str]) -> __p::Decoded<#at> {
+                __p::read_view(__doc, __beside)
             }
         }
         #[automatically_derived]
@@ -66,7 +66,6 @@ fn row_of(projection: &Projection, source: &Path, predicates: &TokenStream) -> T
             }
         }
         #[automatically_derived]
-        #[diagnostic::do_not_recommend]
         impl #parameters __p::ProjectionOf<#source> for #path
         where
             __p::Keeper: __p::Keeps<Self>,

@@ -4,8 +4,8 @@ use syn::{Data, DataStruct, DeriveInput, Fields, FieldsNamed};
 
 use super::case::Case;
 use super::field::{self, Lowered, Surroundings};
-use super::{item, lent};
 use super::stored_names::{Place, Taken};
+use super::{item, lent};
 use crate::attr::{ContainerAttr, FieldPath, Owner};
 use crate::errors::Errors;
 use crate::ir::{Projected, Projection};

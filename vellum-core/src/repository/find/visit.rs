@@ -2,6 +2,7 @@
 
 use super::Find;
 use super::read::projection;
+use crate::ast;
 use crate::error::{Error, Result};
 use crate::model::{Model, RowOf, visit_row};
 use crate::value::header;
@@ -12,19 +13,24 @@ impl<T: Model> Find<T> {
         mut visit: impl FnMut(P::At<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         let sources = P::sources();
+        let is_named = |field: &str| sources.iter().any(|(name, _)| *name == field);
         let mut projection = projection(&sources)?;
-        let has_id = sources.iter().any(|(name, _)| *name == "_id");
+        let has_id = is_named("_id");
         if !has_id {
             // An error names the document that it is about.
             projection.insert("_id", 1);
         }
-        let Some(batches) = self.batches(Some(projection)).await? else { return Ok(()) };
+        let columns: Vec<&str> =
+            T::COLUMNS.names().into_iter().flatten().filter(|name| !is_named(name)).collect();
+        // To have the server copy all of a document costs it more than the columns that come along.
+        let all = ast::takes_all(T::shape(), &sources);
+        let Some(batches) = self.batches((!all).then_some(projection)).await? else { return Ok(()) };
         batches
             .visit(|mut document| {
                 if !has_id && let Some(element_type) = document.key_of(&header::<5>(0, "_id")) {
                     document.skip(element_type)?;
                 }
-                visit_row::<T, P, _>(document, &mut visit)
+                visit_row::<T, P, _>(document, &columns, &mut visit)
             })
             .await
     }
