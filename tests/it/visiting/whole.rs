@@ -82,7 +82,8 @@ async fn a_row_of_everything_is_asked_for_without_a_projection() {
     let pages = || vec![LeafRow { text: "a", size: 1 }];
 
     let mut at = titles.into_iter();
-    let check = |row: Whole<'_>| assert_eq!(row, Whole { title: at.next().unwrap(), pages: pages(), stars: 3 });
+    let check =
+        |row: Whole<'_>| assert_eq!(row, Whole { title: at.next().unwrap(), pages: pages(), stars: 3 });
     notes.find(Filter::all()).for_each_row::<Whole<'_>>(check).await.unwrap();
     let mut at = titles.into_iter();
     let check = |row: WithVersion<'_>| {

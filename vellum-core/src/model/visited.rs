@@ -34,7 +34,7 @@ impl<M, P: ProjectionOf<M>> RowOf<M> for P {
     }
 
     #[inline]
-    fn read<'de>(document: Reader<'de>, _: &[&str]) -> Decoded<P> {
+    fn read(document: Reader<'_>, _: &[&str]) -> Decoded<P> {
         P::read(document)
     }
 }

@@ -1,7 +1,7 @@
 //! `derive(Projection)` on a struct with a lifetime: its rows borrow, so they are read and never written.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::{Lifetime, Path, parse_quote};
 
 use super::projection::sources;
@@ -45,10 +45,11 @@ fn view(item: &Item, lifetime: &Lifetime, fields: &[Field], predicates: &TokenSt
 fn row_of(projection: &Projection, source: &Path, predicates: &TokenStream) -> TokenStream {
     let item = &projection.item;
     let (parameters, _, _) = item.generics.split_for_impl();
-    let (path, name, never) = (item.path(), item.title(), scope::never());
+    let (path, name) = (item.path(), item.title());
     let at = item.path_for(&parse_quote!('__de));
     let known = item.path_for(&parse_quote!('static));
     let sources = sources(projection, source);
+    let kept = never_kept(item, source, predicates);
     quote! {
         #[automatically_derived]
         impl #parameters __p::RowOf<#source> for #path where #predicates {
@@ -65,6 +66,21 @@ fn row_of(projection: &Projection, source: &Path, predicates: &TokenStream) -> T
                 __p::lent_card::<Self, #source, #known>(#name)
             }
         }
+        #kept
+    }
+}
+
+/// Its tokens stand at the item's name, as if the user had written it: that makes the message that it is there
+/// for shorter.
+fn never_kept(item: &Item, source: &Path, predicates: &TokenStream) -> TokenStream {
+    let (parameters, _, _) = item.generics.split_for_impl();
+    let (span, never) = (item.ident.span(), scope::never());
+    let path = item.path().into_iter().map(|mut token| {
+        token.set_span(span);
+        token
+    });
+    let path: TokenStream = path.collect();
+    quote_spanned! {span=>
         #[automatically_derived]
         impl #parameters __p::ProjectionOf<#source> for #path
         where

@@ -3,6 +3,7 @@
 use super::Find;
 use super::read::projection;
 use crate::ast;
+use crate::driver::Sizes;
 use crate::error::{Error, Result};
 use crate::model::{Model, RowOf, visit_row};
 use crate::value::header;
@@ -25,8 +26,11 @@ impl<T: Model> Find<T> {
         // To have the server copy all of a document costs it more than the columns that come along.
         let all = ast::takes_all(T::shape(), &sources);
         let Some(batches) = self.batches((!all).then_some(projection)).await? else { return Ok(()) };
+        // Parts of documents say nothing about whole ones.
+        let parts = Sizes::unknown();
+        let sizes = if all { &self.repository.inner.sizes } else { &parts };
         batches
-            .visit(|mut document| {
+            .visit(sizes, |mut document| {
                 if !has_id && let Some(element_type) = document.key_of(&header::<5>(0, "_id")) {
                     document.skip(element_type)?;
                 }
