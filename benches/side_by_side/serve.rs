@@ -3,6 +3,7 @@
 mod driver;
 mod limit;
 mod vellum;
+mod views;
 
 use anyhow::{Result, bail};
 
@@ -15,13 +16,14 @@ weigh!(crate::models);
 weigh!(crate::plain);
 
 /// Works on a collection as a whole, and single operations one by one and many at once: what the driver and Vellum can both do.
-const WORKS: [&str; 20] = [
+const WORKS: [&str; 21] = [
     "find_small",
     "find_medium",
     "find_large",
     "doc_small",
     "doc_medium",
     "doc_large",
+    "visit_medium",
     "page_200",
     "create_many_small",
     "create_many_small_ordered",

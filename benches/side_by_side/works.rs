@@ -48,13 +48,14 @@ const fn work(name: &'static str, collection: &'static str, effect: Effect, oper
     Work { name, collection, effect, operations }
 }
 
-const ALL: [Work; 20] = [
+const ALL: [Work; 21] = [
     work("find_small", "small", Effect::Reads, 1),
     work("find_medium", "medium", Effect::Reads, 1),
     work("find_large", "large", Effect::Reads, 1),
     work("doc_small", "small", Effect::Reads, 1),
     work("doc_medium", "medium", Effect::Reads, 1),
     work("doc_large", "large", Effect::Reads, 1),
+    work("visit_medium", "medium", Effect::Reads, 1),
     work("page_200", "small", Effect::Reads, 200),
     work("create_many_small", "small", Effect::Copies, 1),
     work("create_many_small_ordered", "small", Effect::Copies, 1),

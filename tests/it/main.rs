@@ -26,5 +26,6 @@ mod update_edges;
 mod update_table;
 mod updates;
 mod verbs;
+mod visiting;
 mod write_group;
 mod write_options;

@@ -19,6 +19,7 @@ pub use literal::{Literal, Operand};
 pub(crate) use path::without_placeholders;
 pub use path::{Elements, Path};
 pub(crate) use print::{print, print_value};
+pub(crate) use projection::takes_all;
 pub use projection::{Card, Form, Source};
 pub(crate) use render::{
     RenderedBody, is_operator, render_expr, render_filter, render_index, render_projection, render_update,

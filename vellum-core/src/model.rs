@@ -4,13 +4,20 @@ mod doc;
 mod json;
 mod reference;
 mod stored;
+mod visited;
 
 pub use doc::Doc;
 #[doc(hidden)]
 pub use json::Written;
 pub use reference::Ref;
 pub use stored::Row;
-pub(crate) use stored::{Plain, Projected, Stored, decode_row, elements, encode, encode_plain};
+pub(crate) use stored::{
+    Plain, Projected, Stored, decode_row, elements, encode, encode_plain, read_projection,
+};
+pub use visited::RowOf;
+#[doc(hidden)]
+pub use visited::read_view;
+pub(crate) use visited::visit_row;
 
 use crate::ast::{Path, Source};
 use crate::error::Violation;
@@ -18,7 +25,7 @@ use crate::field::Place;
 use crate::hooks::Hooks;
 use crate::repository::Repository;
 use crate::schema::{Columns, IndexSpec, Shape};
-use crate::value::{Body, Identifier, Value};
+use crate::value::{Body, Decoded, Identifier, Reader, Value};
 
 /// A type whose values are the documents of a collection. Written by `#[derive(Vellum)]`.
 #[diagnostic::on_unimplemented(
@@ -93,10 +100,15 @@ pub trait Projection: Body + Send + 'static {
     label = "`{M}` cannot be read as `{Self}`",
     note = "add `#[vellum(from = {M})]` to `{Self}`"
 )]
-pub trait ProjectionOf<M>: Projection {
+// `Projection` is no supertrait: what borrows would lack both, which is two messages for one mistake.
+pub trait ProjectionOf<M>: Sized + Send + 'static {
     /// Each field: the name that it is read under, and what of the model it is.
     #[doc(hidden)]
     fn sources() -> Vec<(&'static str, Source)>;
+
+    /// Reads what the server leaves of a document.
+    #[doc(hidden)]
+    fn read(document: Reader<'_>) -> Decoded<Self>;
 }
 
 /// A model with `#[vellum(versioned)]`.

@@ -8,7 +8,9 @@ mod through;
 mod validate;
 
 pub use codec::{AsBytes, BySerde};
-pub use project::{OfEmbedded, OfModel, ProjectedFrom, Take, TakeOptional, card, origin};
+pub use project::{
+    Keeper, Keeps, Lent, OfEmbedded, OfModel, ProjectedFrom, Take, TakeOptional, card, lent_card, origin,
+};
 pub use step::{Step, StepIn, StepOver};
 pub use through::Through;
 #[cfg(feature = "garde")]
@@ -29,7 +31,9 @@ pub use crate::field::{
 };
 pub use crate::filter::Filter;
 pub use crate::hooks::{ChangingHook, Hooks, WatchingHook, call, call_mut, none};
-pub use crate::model::{Doc, Embedded, Model, Projection, ProjectionOf, SoftDeleted, Timestamped, Versioned};
+pub use crate::model::{
+    Doc, Embedded, Model, Projection, ProjectionOf, RowOf, SoftDeleted, Timestamped, Versioned, read_view,
+};
 pub use crate::repository::{Repository, get_by};
 pub use crate::schema::{
     Columns, FieldShape, IndexCollation, IndexKey, IndexKeySpec, IndexSpec, Shape, VariantShape,
@@ -38,14 +42,15 @@ pub use crate::update::{IntoUpdate, Update, set_with};
 pub use crate::value::bytes::Bytes;
 pub use crate::value::serde::Serde;
 pub use crate::value::{
-    Body, Decoded, Encoder, GenerateId, MapKey, Mapping, Nullable, Reader, Sequence, Value, decode_body,
-    encode_body, header, kind,
+    Body, Borrowed, Decoded, Encoder, GenerateId, MapKey, Mapping, Nullable, Reader, Sequence, Value, View,
+    decode_body, encode_body, header, kind,
 };
 pub use uuid::Uuid;
 
 use crate::ast::{self, Literal};
 use crate::bson::element;
 use crate::field::Test;
+use crate::model;
 use crate::schema::PartialFilter;
 use crate::value::kind::{Distinct, Elements};
 
@@ -84,6 +89,12 @@ pub fn decode_text<T: MapKey>(r: &mut Reader<'_>, known: &'static [&'static str]
 pub fn unknown_tag<T>(document: Reader<'_>, tag: &str, known: &'static [&'static str]) -> Decoded<T> {
     let place = document.find(tag)?.map_or(document, |(_, value)| value);
     Err(place.unknown_variant(known))
+}
+
+/// Reads a row of a projection that owns its data.
+#[inline]
+pub fn read_projection<P: Projection>(document: Reader<'_>) -> Decoded<P> {
+    model::read_projection(document)
 }
 
 /// The documents of a partial index.

@@ -3,6 +3,7 @@
 //! Documents, filter operands and everything else that reaches the database go through [`Value`], so
 //! an operand can never be encoded differently from the field that it is compared with.
 
+mod borrowed;
 pub mod bytes;
 mod decimal;
 mod dynamic;
@@ -31,6 +32,7 @@ mod wrapper;
 #[cfg(test)]
 mod tests;
 
+pub use borrowed::{Borrowed, View};
 pub(crate) use encoder::Index;
 pub use encoder::{EncodeFault, Encoder, MAX_DEPTH};
 pub use fault::{At, Decoded, Fault};
@@ -219,16 +221,20 @@ pub fn decode_body<T: Body>(r: &mut Reader<'_>) -> Decoded<T> {
             return Ok(body);
         }
     }
-    decode_unordered(r, document.rest())
+    decode_unordered_below(r, document.rest(), T::decode_unordered)
 }
 
 /// Reads a document below `r` whose fields do not stand in their declared order. Its neighbours in a list are
 /// likely to be stored alike, so that they are read in any order at once.
 #[cold]
 #[inline(never)]
-fn decode_unordered<T: Body>(r: &mut Reader<'_>, elements: &[u8]) -> Decoded<T> {
+fn decode_unordered_below<'de, T>(
+    r: &mut Reader<'de>,
+    elements: &'de [u8],
+    decode: impl FnOnce(Reader<'de>) -> Decoded<T>,
+) -> Decoded<T> {
     *r = r.reread();
-    T::decode_unordered(r.below(elements))
+    decode(r.below(elements))
 }
 
 /// Accessors of types that have no fields of their own.

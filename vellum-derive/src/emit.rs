@@ -21,6 +21,7 @@ mod tagged;
 mod text;
 mod through;
 mod value;
+mod visited;
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -12,6 +12,7 @@ mod hooks;
 mod index;
 mod index_options;
 mod item;
+mod lent;
 mod model;
 mod model_enum;
 mod projection;

@@ -86,7 +86,7 @@ pub mod schema {
 /// What the derives implement.
 pub mod model {
     pub use vellum_core::model::{
-        Embedded, Model, Projection, ProjectionOf, SoftDeleted, Timestamped, Versioned,
+        Embedded, Model, Projection, ProjectionOf, RowOf, SoftDeleted, Timestamped, Versioned,
     };
 }
 

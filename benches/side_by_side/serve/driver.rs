@@ -1,5 +1,7 @@
 //! The driver: `Collection<T>` with serde's derives, what one would write without a mapper.
 
+use std::hint::black_box;
+
 use anyhow::{Context, Result};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use mongodb::bson::doc;
@@ -10,6 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::plain::{Large, Medium, Small};
+use super::views::driver::MediumView;
 use super::{spread, unknown};
 use crate::protocol::{Outcome, SOURCE, Task, Watch};
 use crate::stage::scratch;
@@ -36,6 +39,7 @@ impl Subject {
             "find_small" | "doc_small" => self.find::<Small>("small").await,
             "find_medium" | "doc_medium" => self.find::<Medium>("medium").await,
             "find_large" | "doc_large" => self.find::<Large>("large").await,
+            "visit_medium" => self.visit().await,
             "page_200" => self.pages(task.operations).await,
             "create_many_small" => self.create_many::<Small>("small", false).await,
             "create_many_small_ordered" => self.create_many::<Small>("small", true).await,
@@ -59,6 +63,19 @@ impl Subject {
         let watch = Watch::start();
         let values: Vec<T> = collection.find(doc! {}).await?.try_collect().await?;
         Ok(watch.stop(values.len() as u64).of(&values))
+    }
+
+    /// What is read borrows from the cursor's batch.
+    async fn visit(&self) -> Result<Outcome> {
+        let collection: Collection<MediumView<'_>> = self.source.collection("medium");
+        let watch = Watch::start();
+        let (mut documents, mut checksum) = (0, 0_u64);
+        let mut cursor = collection.find(doc! {}).await?;
+        while cursor.advance().await? {
+            documents += 1;
+            checksum = checksum.wrapping_add(black_box(&cursor.deserialize_current()?).weight());
+        }
+        Ok(Outcome { checksum, ..watch.stop(documents) })
     }
 
     async fn pages(&self, operations: usize) -> Result<Outcome> {

@@ -1,11 +1,14 @@
 //! Vellum.
 
+use std::hint::black_box;
+
 use anyhow::{Context, Result};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use mongodb::Client;
 use vellum::prelude::*;
 
 use super::models::{Large, Medium, Small};
+use super::views::vellum::MediumView;
 use super::{spread, unknown};
 use crate::protocol::{Outcome, SOURCE, Task, Watch};
 use crate::stage::scratch;
@@ -33,6 +36,7 @@ impl Subject {
             "doc_small" => self.find_documents::<Small>().await,
             "doc_medium" => self.find_documents::<Medium>().await,
             "doc_large" => self.find_documents::<Large>().await,
+            "visit_medium" => self.visit().await,
             "page_200" => self.pages(task.operations).await,
             "create_many_small" => self.create_many::<Small>(false).await,
             "create_many_small_ordered" => self.create_many::<Small>(true).await,
@@ -63,6 +67,18 @@ impl Subject {
         let watch = Watch::start();
         let documents: Vec<Doc<T>> = repository.find(Filter::all()).await?;
         Ok(watch.stop(documents.len() as u64).of(documents.iter().map(|document| &**document)))
+    }
+
+    async fn visit(&self) -> Result<Outcome> {
+        let repository = Repository::<Medium>::new(&self.source);
+        let watch = Watch::start();
+        let (mut documents, mut checksum) = (0, 0_u64);
+        let visit = repository.find(Filter::all()).for_each_row::<MediumView<'_>>(|medium| {
+            documents += 1;
+            checksum = checksum.wrapping_add(black_box(&medium).weight());
+        });
+        visit.await?;
+        Ok(Outcome { checksum, ..watch.stop(documents) })
     }
 
     async fn pages(&self, operations: usize) -> Result<Outcome> {

@@ -97,6 +97,28 @@ impl Batches {
         Ok(window)
     }
 
+    /// Hands over one document's elements after the other, while the next batch is on its way. The first error
+    /// ends it: one of `visit`, or of a document that cannot be read. `sizes` is told how many bytes a document
+    /// takes.
+    pub(crate) async fn visit<E: From<Error>>(
+        mut self,
+        sizes: &Sizes,
+        mut visit: impl FnMut(Reader<'_>) -> Decoded<Result<(), E>>,
+    ) -> Result<(), E> {
+        while let Some(batch) = self.cursor.next().await {
+            let batch = batch?;
+            let mut documents = OfBatch::new(&batch, &self.collection)?;
+            let mut count = 0;
+            while let Some(document) = documents.next()? {
+                count += 1;
+                let visited = Reader::of_document(document).and_then(&mut visit);
+                visited.map_err(|fault| decode_error(&self.collection, document, &fault))??;
+            }
+            sizes.learn(documents.read, count);
+        }
+        Ok(())
+    }
+
     pub(crate) fn stream<T: Row>(self) -> Documents<T> {
         Documents { cursor: self.cursor, collection: self.collection, batch: None, row: PhantomData }
     }

@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use chrono::{DateTime, Utc};
 
 use super::{Doc, Model, Projection, ProjectionOf};
+use crate::ast::Source;
 use crate::bson::element;
 use crate::value::{Body, Decoded, EncodeFault, Encoder, Fault, Reader, Value, header};
 
@@ -145,6 +146,18 @@ fn decode_unordered<T: Body>(elements: &[u8]) -> Decoded<T> {
     T::decode_unordered(Reader::of_elements(elements).reread())
 }
 
+/// Whether what is left of a document are fields of these names.
+#[inline]
+pub(super) fn nothing_but(names: &[&str], mut r: Reader<'_>) -> Decoded<bool> {
+    while let Some((element_type, key)) = r.next_key()? {
+        if !names.iter().any(|name| name.as_bytes() == key) {
+            return Ok(false);
+        }
+        r.skip(element_type)?;
+    }
+    Ok(true)
+}
+
 /// Whether what is left of a document is columns and nothing else.
 fn only_columns<T: Model>(mut r: Reader<'_>) -> Decoded<bool> {
     let names = T::COLUMNS.names();
@@ -199,7 +212,7 @@ pub(crate) struct Projected<T, P>(pub(crate) P, PhantomData<fn() -> T>);
 impl<T: Model, P: ProjectionOf<T>> Row for Projected<T, P> {
     #[inline]
     fn read(document: Reader<'_>) -> Decoded<Self> {
-        let row = match decode_projection(document) {
+        let row = match P::read(document) {
             Ok(row) => row,
             Err(fault) => unversioned::<T, P>(document).unwrap_or(Err(fault))?,
         };
@@ -207,8 +220,9 @@ impl<T: Model, P: ProjectionOf<T>> Row for Projected<T, P> {
     }
 }
 
+/// Reads the elements of a projection's row.
 #[inline]
-fn decode_projection<P: Projection>(document: Reader<'_>) -> Decoded<P> {
+pub(crate) fn read_projection<P: Projection>(document: Reader<'_>) -> Decoded<P> {
     let mut ordered = document;
     if let Some(row) = P::decode_fields(&mut ordered)?
         && ordered.is_empty()
@@ -218,15 +232,25 @@ fn decode_projection<P: Projection>(document: Reader<'_>) -> Decoded<P> {
     decode_unordered(document.rest())
 }
 
+#[cold]
+fn unversioned<T: Model, P: ProjectionOf<T>>(document: Reader<'_>) -> Option<Decoded<P>> {
+    let versioned = with_version::<T>(P::sources(), document)?;
+    // What is wrong besides would be an address in another document.
+    Reader::of_document(versioned.bytes()).and_then(P::read).ok().map(Ok)
+}
+
 /// The row of a document that is older than its column of versions: there, the version is 0. Only such
 /// rows pay for it, and the server can include the column instead of computing it.
 #[cold]
-fn unversioned<T: Model, P: ProjectionOf<T>>(document: Reader<'_>) -> Option<Decoded<P>> {
+pub(super) fn with_version<T: Model>(
+    sources: Vec<(&'static str, Source)>,
+    document: Reader<'_>,
+) -> Option<Encoder> {
     let column = T::COLUMNS.version?;
     let is_missing = |name: &str| matches!(document.find(name), Ok(None | Some((element::NULL, _))));
-    let sources = P::sources().into_iter();
-    let versions =
-        sources.filter(|(_, source)| source.lists.is_empty() && source.path.plain() == Some(column));
+    let versions = sources
+        .into_iter()
+        .filter(|(_, source)| source.lists.is_empty() && source.path.plain() == Some(column));
     let missing: Vec<&str> = versions.map(|(name, _)| name).filter(|name| is_missing(name)).collect();
     if missing.is_empty() {
         return None;
@@ -251,8 +275,7 @@ fn unversioned<T: Model, P: ProjectionOf<T>>(document: Reader<'_>) -> Option<Dec
             0_i64.encode(out);
         }
     });
-    // What is wrong besides would be an address in another document.
-    Reader::of_document(out.bytes()).and_then(decode_projection).ok().map(Ok)
+    Some(out)
 }
 
 /// The value alone, without id and columns.

@@ -6,8 +6,10 @@
 
 mod check;
 mod inside;
+mod lent;
 
 pub use check::{ProjectedFrom, Take, TakeOptional, card};
+pub use lent::{Keeper, Keeps, Lent, lent_card};
 
 use std::marker::PhantomData;
 

@@ -4,6 +4,7 @@ mod count;
 mod distinct;
 mod explain;
 mod read;
+mod visit;
 
 use std::fmt;
 use std::future::IntoFuture;
@@ -19,7 +20,7 @@ use crate::driver::filter_document;
 use crate::error::{Error, Result};
 use crate::field::Place;
 use crate::filter::Filter;
-use crate::model::{Doc, Model, ProjectionOf};
+use crate::model::{Doc, Model, ProjectionOf, RowOf};
 use crate::policy::Visibility;
 use crate::sort::{self, IntoSort, Sort};
 use crate::value::Value;
@@ -129,6 +130,65 @@ impl<T: Model> Find<T> {
     // Boxed, so that a projection of another model is one message: an opaque type repeats its bounds.
     pub fn select<P: ProjectionOf<T>>(self) -> BoxFuture<'static, Result<Vec<P>>> {
         Box::pin(self.projected())
+    }
+
+    /// Looks at the documents one after the other without keeping them, as the rows of a projection that may
+    /// borrow from the server's bytes: nothing is copied, and one batch is held at a time while the next one
+    /// is read. The fastest way to go over many documents.
+    ///
+    /// ```no_run
+    /// # use vellum_core::{Filter, Repository, model::{Model, RowOf}};
+    /// # async fn example<User: Model, Row: RowOf<User>>(users: Repository<User>) -> vellum_core::Result<()> {
+    /// let mut rows = 0;
+    /// users.find(Filter::all()).for_each_row::<Row>(|row| rows += 1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// `Row` has to be named: a closure's argument does not say it. The closure runs where the query is awaited
+    /// and cannot await anything itself. To stop early, or for errors of its own:
+    /// [`try_for_each_row`](Self::try_for_each_row).
+    ///
+    /// MongoDB: `find` with a projection of the paths that the row names, and of `_id` for errors.
+    ///
+    /// # Errors
+    ///
+    /// The first document that cannot be read ends it, as `Error::Decode`.
+    pub async fn for_each_row<P: RowOf<T>>(self, mut visit: impl FnMut(P::At<'_>)) -> Result<()> {
+        let visit = move |row: P::At<'_>| -> Result<()> {
+            visit(row);
+            Ok(())
+        };
+        self.visited::<P, Error>(visit).await
+    }
+
+    /// [`for_each_row`](Self::for_each_row) until the closure returns an error, which is given back. What was
+    /// read ahead is let go.
+    ///
+    /// ```no_run
+    /// # use vellum_core::{Filter, Repository, model::{Model, RowOf}};
+    /// # type AppError = Box<dyn std::error::Error>;
+    /// # fn write<Row>(row: Row) -> std::io::Result<()> { Ok(()) }
+    /// # async fn example<User: Model, Row: RowOf<User>>(users: Repository<User>) -> Result<(), AppError> {
+    /// users
+    ///     .find(Filter::all())
+    ///     .try_for_each_row::<Row, AppError>(|row| {
+    ///         write(row)?;
+    ///         Ok(())
+    ///     })
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// What the closure returns, or what goes wrong while reading, which `E` is made from.
+    pub async fn try_for_each_row<P: RowOf<T>, E: From<Error>>(
+        self,
+        visit: impl FnMut(P::At<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.visited::<P, E>(visit).await
     }
 
     /// The values of one field, each once: of a list its elements, of an option what is in it.

@@ -38,21 +38,30 @@ fn decode_item<T: Value>(element_type: u8, r: &mut Reader<'_>) -> Decoded<T> {
 /// The most memory, in bytes, that is reserved for elements before they have been read.
 const RESERVED: usize = 1 << 18;
 
-/// Reads an array. Room is reserved by the size of the first element: never for more elements than
-/// the bytes that are left could hold, and never so much that arrays in arrays, each with a small
-/// first element before a large rest, could add up.
+/// Reads an array.
 #[inline]
 pub(crate) fn decode_all<T: Value>(r: &mut Reader<'_>) -> Decoded<Vec<T>> {
+    decode_list(r, decode_item)
+}
+
+/// Reads an array, each element by `item`. Room is reserved by the size of the first element: never for more
+/// elements than the bytes that are left could hold, and never so much that arrays in arrays, each with a
+/// small first element before a large rest, could add up.
+#[inline]
+pub(super) fn decode_list<'de, T>(
+    r: &mut Reader<'de>,
+    item: impl Fn(u8, &mut Reader<'de>) -> Decoded<T>,
+) -> Decoded<Vec<T>> {
     let mut elements = r.document()?;
     let length = elements.rest().len();
     let Some(element_type) = elements.next_element()? else { return Ok(Vec::new()) };
-    let first = decode_item(element_type, &mut elements)?;
+    let first = item(element_type, &mut elements)?;
     let left = elements.rest().len();
     let expected = left / (length - left).max(size_of::<T>() / 4).max(3);
     let mut items = Vec::with_capacity(1 + expected.min(RESERVED / size_of::<T>().max(1)));
     items.push(first);
     while let Some(element_type) = elements.next_element()? {
-        items.push(decode_item(element_type, &mut elements)?);
+        items.push(item(element_type, &mut elements)?);
     }
     Ok(items)
 }

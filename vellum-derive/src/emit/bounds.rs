@@ -59,6 +59,8 @@ fn of_field(item: &Item, field: &Field) -> TokenStream {
         Storage::Flattened => of_type(item, &field.ty, &quote!(__p::Value + __p::Body)),
         Storage::Skipped(Fill::Default) => of_type(item, &field.ty, &default),
         Storage::Skipped(Fill::Call(_)) => TokenStream::new(),
+        // A bound would hold for the item's own lifetime, and its rows are read for any.
+        Storage::Stored(stored) if stored.codec == Codec::Lent => TokenStream::new(),
         Storage::Stored(stored) => {
             let mut predicates = of_type(item, &field.ty, &self::codec(stored.codec));
             if matches!(stored.missing, Missing::Filled(Fill::Default)) {

@@ -13,13 +13,26 @@ pub(super) fn of(codec: Codec) -> &'static str {
         Codec::Plain | Codec::Null => "Value",
         Codec::Serde => "BySerde",
         Codec::Bytes => "AsBytes",
+        Codec::Lent => "Borrowed",
     }
 }
 
 /// `<T as Value>::item`, with the trait that encodes the field.
 pub(super) fn item(field: &Field, item: &str) -> TokenStream {
     let codec = field.stored().map_or(Codec::Plain, |stored| stored.codec);
-    qualified(&field.ty, of(codec), item)
+    match codec {
+        Codec::Lent => borrowed(&field.ty, item),
+        codec => qualified(&field.ty, of(codec), item),
+    }
+}
+
+/// `<T as Borrowed<'_>>::item`
+fn borrowed(ty: &Type, item: &str) -> TokenStream {
+    let (first, last) = ends(ty);
+    let item = Ident::new(item, last);
+    let open = quote_spanned!(first=> <);
+    let close = quote_spanned!(last=> as __p::Borrowed<'_>>::#item);
+    quote!(#open #ty #close)
 }
 
 /// The type that stands for the field's where a `Value` is needed: in accessors and operands.
@@ -28,6 +41,7 @@ pub(super) fn value_type(field: &Field) -> TokenStream {
     match field.stored().map(|stored| stored.codec) {
         Some(Codec::Serde) => wrapped(ty, "Serde"),
         Some(Codec::Bytes) => wrapped(ty, "Bytes"),
+        Some(Codec::Lent) => wrapped(ty, "Lent"),
         _ => ty.to_token_stream(),
     }
 }

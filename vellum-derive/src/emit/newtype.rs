@@ -15,7 +15,7 @@ pub(super) fn newtype(item: &Item, newtype: &Newtype) -> TokenStream {
     let like = match newtype.codec {
         Codec::Serde => Like::plain(item, ty, encoding, &quote!(Foreign)),
         Codec::Bytes => Like::plain(item, ty, encoding, &quote!(Binary)),
-        Codec::Plain | Codec::Null => Like::value(item, ty),
+        Codec::Plain | Codec::Null | Codec::Lent => Like::value(item, ty),
     };
     let value = like.implement(item, &predicates, &functions(item, newtype));
     let embedded = value::embedded(item, &predicates);

@@ -1,15 +1,19 @@
 //! `derive(Projection)`
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{ToTokens as _, quote, quote_spanned};
 
 use super::codec::value_type;
 use super::scope::ends;
 use super::value::body;
+use super::visited::visited;
 use super::{bounds, document};
-use crate::ir::{Field, Item, Projected, Projection};
+use crate::ir::{Codec, Field, Item, Projected, Projection};
 
 pub(crate) fn projection(projection: &Projection) -> TokenStream {
+    if let Some(lifetime) = &projection.lifetime {
+        return visited(projection, lifetime);
+    }
     let item = &projection.item;
     let fields: Vec<Field> = projection.fields.iter().map(|projected| projected.field.clone()).collect();
     let predicates = bounds::predicates(item, &fields);
@@ -65,20 +69,13 @@ fn taken_from(projection: &Projection, source: &syn::Path, predicates: &TokenStr
     let item = &projection.item;
     let (parameters, _, _) = item.generics.split_for_impl();
     let path = item.path();
-    let fields = projection.fields.iter().filter(|_| !item.stub);
-    let fields: Vec<TokenStream> = fields.filter_map(|projected| field(source, projected)).collect();
-    let imports = (!fields.is_empty()).then(|| {
-        quote!(
-            use __p::{OfEmbedded as _, OfModel as _, Take as _, TakeOptional as _};
-        )
-    });
+    let sources = sources(projection, source);
     quote! {
         #[automatically_derived]
         impl #parameters __p::ProjectionOf<#source> for #path where #predicates {
-            fn sources() -> ::std::vec::Vec<(&'static str, __p::Source)> {
-                #[allow(unused_imports)]
-                #imports
-                ::std::vec::Vec::from([#(#fields,)*])
+            #sources
+            fn read(__doc: __p::Reader<'_>) -> __p::Decoded<Self> {
+                __p::read_projection(__doc)
             }
         }
         #[automatically_derived]
@@ -87,6 +84,24 @@ fn taken_from(projection: &Projection, source: &syn::Path, predicates: &TokenStr
             fn form() -> __p::Form {
                 __p::card::<Self, #source>()
             }
+        }
+    }
+}
+
+/// Where the fields come from.
+pub(super) fn sources(projection: &Projection, source: &syn::Path) -> TokenStream {
+    let fields = projection.fields.iter().filter(|_| !projection.item.stub);
+    let fields: Vec<TokenStream> = fields.filter_map(|projected| field(source, projected)).collect();
+    let imports = (!fields.is_empty()).then(|| {
+        quote!(
+            use __p::{OfEmbedded as _, OfModel as _, Take as _, TakeOptional as _};
+        )
+    });
+    quote! {
+        fn sources() -> ::std::vec::Vec<(&'static str, __p::Source)> {
+            #[allow(unused_imports)]
+            #imports
+            ::std::vec::Vec::from([#(#fields,)*])
         }
     }
 }
@@ -105,10 +120,16 @@ fn field(source: &syn::Path, projected: &Projected) -> Option<TokenStream> {
         let enter = (i > 0).then(|| quote_spanned!(span=> .enter()));
         way = quote_spanned!(span=> #way #enter.go(|__at| __at.#segment()));
     }
-    let stored = value_type(field);
-    let (first, last) = ends(&stored);
+    let checked = value_type(field);
+    // The type is shown as the user wrote it.
+    let shown = if lends(field) { field.ty.to_token_stream() } else { checked.clone() };
+    let (first, last) = ends(&checked);
     let check = quote_spanned!(first=> .check::<);
     let take = quote_spanned!(last=> >().__take::<);
     let close = quote_spanned!(last=> >(#name));
-    Some(quote!(#way #check #stored #take #stored #close))
+    Some(quote!(#way #check #checked #take #shown #close))
+}
+
+fn lends(field: &Field) -> bool {
+    field.stored().is_some_and(|stored| stored.codec == Codec::Lent)
 }

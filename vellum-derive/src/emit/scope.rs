@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::{GenericParam, Type};
+use syn::{GenericParam, Lifetime, Type};
 
 use crate::ir::{self, Item};
 
@@ -75,6 +75,15 @@ impl Item {
     /// `Page<T>`
     pub(super) fn path(&self) -> TokenStream {
         ir::with_arguments(&named(&self.ident), &self.generics)
+    }
+
+    /// `Row<'de>`, of an item that is `Row<'a>`.
+    pub(super) fn path_for(&self, lifetime: &Lifetime) -> TokenStream {
+        let mut generics = self.generics.clone();
+        for param in generics.lifetimes_mut() {
+            param.lifetime = lifetime.clone();
+        }
+        ir::with_arguments(&named(&self.ident), &generics)
     }
 
     /// `UserFields`

@@ -41,6 +41,8 @@ pub(crate) enum Codec {
     Serde,
     /// Binary data instead of a list of numbers.
     Bytes,
+    /// Not at all: it is only read, and borrows from what it is read out of.
+    Lent,
 }
 
 /// What a missing field means.

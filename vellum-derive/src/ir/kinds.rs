@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt as _;
-use syn::{Path, Type};
+use syn::{Lifetime, Path, Type};
 
 use super::{Codec, Field, Getter, Hook, Index, Item, TaggedEnum, TextEnum};
 use crate::attr::FieldPath;
@@ -105,6 +105,8 @@ pub(crate) struct Projection {
     pub(crate) item: Item,
     /// The model that the fields are taken from.
     pub(crate) source: Option<Path>,
+    /// What the rows borrow for, if they do.
+    pub(crate) lifetime: Option<Lifetime>,
     pub(crate) fields: Vec<Projected>,
 }
 

@@ -25,7 +25,7 @@ pub(super) fn owns_its_data(input: &DeriveInput, errors: &mut Errors) -> bool {
         input.generics.params.iter().filter(|param| matches!(param, GenericParam::Lifetime(_)));
     match lifetimes.next() {
         Some(lifetime) => {
-            errors.at(lifetime, "stored types own their data: lifetimes are not supported yet");
+            errors.at(lifetime, "stored types own their data; only a projection can borrow");
             false
         }
         None => true,

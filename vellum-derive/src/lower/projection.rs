@@ -4,27 +4,32 @@ use syn::{Data, DataStruct, DeriveInput, Fields, FieldsNamed};
 
 use super::case::Case;
 use super::field::{self, Lowered, Surroundings};
-use super::item;
 use super::stored_names::{Place, Taken};
+use super::{item, lent};
 use crate::attr::{ContainerAttr, FieldPath, Owner};
 use crate::errors::Errors;
 use crate::ir::{Projected, Projection};
 
 pub(crate) fn projection(input: &DeriveInput, errors: &mut Errors) -> Option<Projection> {
     let attr = ContainerAttr::read(&input.attrs, Owner::Projection, errors);
-    if !item::owns_its_data(input, errors) {
-        return None;
-    }
+    let lifetime = lent::lifetime(input, &attr, errors).ok()?;
+    let mut said_by_rustc = false;
     let fields = match &input.data {
-        Data::Struct(DataStruct { fields: Fields::Named(named), .. }) => fields(named, input, &attr, errors),
+        Data::Struct(DataStruct { fields: Fields::Named(named), .. }) => {
+            let mut lowered = fields(named, input, &attr, errors);
+            for field in &mut lowered {
+                said_by_rustc |= lent::field(field, lifetime.as_ref(), errors).is_err();
+            }
+            lowered.into_iter().map(|lowered| projected(lowered, &attr, errors)).collect()
+        }
         _ => {
             errors.at(&input.ident, "a projection is a struct with named fields: `struct Card { .. }`");
             Vec::new()
         }
     };
     let mut item = item::item(input, &attr);
-    item.stub = !errors.is_empty();
-    Some(Projection { item, source: attr.from.value().cloned(), fields })
+    item.stub = !errors.is_empty() || said_by_rustc;
+    Some(Projection { item, source: attr.from.value().cloned(), lifetime, fields })
 }
 
 fn fields(
@@ -32,11 +37,10 @@ fn fields(
     input: &DeriveInput,
     attr: &ContainerAttr,
     errors: &mut Errors,
-) -> Vec<Projected> {
+) -> Vec<Lowered> {
     let case = Case::read(&attr.rename_all, errors);
     let around = Surroundings { input, owner: Owner::ProjectionField, case, place: Place::Inner };
-    let lowered = field::fields(named, around, &mut Taken::default(), errors);
-    lowered.into_iter().map(|lowered| projected(lowered, attr, errors)).collect()
+    field::fields(named, around, &mut Taken::default(), errors)
 }
 
 fn projected(lowered: Lowered, attr: &ContainerAttr, errors: &mut Errors) -> Projected {

@@ -169,6 +169,14 @@ fn a_projection() {
 }
 
 #[test]
+fn a_projection_that_borrows() {
+    insta::assert_snapshot!(projection(quote! {
+        #[vellum(from = User)]
+        struct Row<'a> { name: &'a str, age: i32, #[vellum(path = address.city)] city: Option<&'a str> }
+    }));
+}
+
+#[test]
 fn a_projection_of_any_rows() {
     insta::assert_snapshot!(projection(quote! { struct Stats { city: String, people: i64 } }));
 }

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::marker::PhantomData;
 
 use crate::ast::{self, Form, Path, Source};
-use crate::model::ProjectionOf;
+use crate::model::{Projection, ProjectionOf};
 use crate::schema::{FieldShape, Shape};
 use crate::value::Value;
 use crate::value::bytes::Bytes;
@@ -79,7 +79,7 @@ pub trait ProjectedFrom<T> {
 }
 
 /// The form of a projection inside of another.
-pub fn card<P: ProjectionOf<M>, M>() -> Form {
+pub fn card<P: Projection + ProjectionOf<M>, M>() -> Form {
     Form::Card(ast::Card { id: TypeId::of::<P>(), name: P::NAME, sources: P::sources })
 }
 
@@ -155,7 +155,7 @@ fn whole<T: Value>(source: Source) -> Source {
 }
 
 /// The source of a part. The lists that the way leads through are in its type, but not at its end.
-fn taken(mut form: Form, source: Source) -> Source {
+pub(super) fn taken(mut form: Form, source: Source) -> Source {
     for _ in &source.lists {
         while let Form::Optional(inner) = form {
             form = *inner;
@@ -164,7 +164,22 @@ fn taken(mut form: Form, source: Source) -> Source {
             form = *inner;
         }
     }
-    Source { form, ..source }
+    Source { form: simplified(form), ..source }
+}
+
+/// Of a list or an option that is taken whole, there is nothing to say about what is inside.
+fn simplified(form: Form) -> Form {
+    match form {
+        Form::Optional(inner) => match simplified(*inner) {
+            Form::Whole { .. } => Form::Whole { optional: true },
+            inner => Form::Optional(Box::new(inner)),
+        },
+        Form::List(inner) => match simplified(*inner) {
+            Form::Whole { .. } => Form::Whole { optional: false },
+            inner => Form::List(Box::new(inner)),
+        },
+        form => form,
+    }
 }
 
 fn present(shape: Shape) -> Shape {

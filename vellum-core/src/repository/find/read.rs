@@ -68,7 +68,7 @@ impl<T: Model> Find<T> {
     }
 
     pub(super) async fn projected<P: ProjectionOf<T>>(self) -> Result<Vec<P>> {
-        let rows: Vec<Projected<T, P>> = match self.batches(Some(projection::<T, P>()?)).await? {
+        let rows: Vec<Projected<T, P>> = match self.batches(Some(projection(&P::sources())?)).await? {
             // Parts of documents say nothing about whole ones.
             Some(batches) => batches.collect(&Sizes::unknown()).await?,
             None => Vec::new(),
@@ -96,7 +96,7 @@ impl<T: Model> Find<T> {
     }
 
     /// The cursor; `None` if a limit of 0 says that there is nothing to ask.
-    async fn batches(&self, projection: Option<Document>) -> Result<Option<Batches>> {
+    pub(super) async fn batches(&self, projection: Option<Document>) -> Result<Option<Batches>> {
         let query = Query { projection, ..self.query()? };
         if query.limit == Some(0) { Ok(None) } else { self.send(query).await.map(Some) }
     }
@@ -129,8 +129,8 @@ impl<T: Model> Find<T> {
 }
 
 /// What the server leaves of a document for a projection: each field under the projection's own name.
-fn projection<T, P: ProjectionOf<T>>() -> Result<Document> {
-    ast::render_projection(&P::sources()).map_err(|(path, reason)| Error::InvalidFilter { path, reason })
+pub(super) fn projection(sources: &[(&'static str, ast::Source)]) -> Result<Document> {
+    ast::render_projection(sources).map_err(|(path, reason)| Error::InvalidFilter { path, reason })
 }
 
 /// A count as the wire has it; what is larger is more than any collection holds.

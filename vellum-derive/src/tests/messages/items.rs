@@ -58,9 +58,38 @@ fn an_embedded_type_has_something_to_store() {
 
 #[test]
 fn stored_types_own_their_data() {
-    let expected = ["stored types own their data: lifetimes are not supported yet"];
+    let expected = ["stored types own their data; only a projection can borrow"];
     assert_eq!(embedded(quote! { struct A<'a> { a: &'a str } }), expected);
-    assert_eq!(projection(quote! { struct A<'a, T> { a: &'a str, b: T } }), expected);
+}
+
+#[test]
+fn a_projection_borrows_from_one_place() {
+    assert_eq!(
+        projection(quote! { #[vellum(from = User)] struct A<'a, 'b> { a: &'a str, b: &'b str } }),
+        ["a projection borrows from one place, the server's bytes: one lifetime"]
+    );
+    assert_eq!(
+        projection(quote! { struct A<'a, T> { a: &'a str, b: T } }),
+        ["a projection that borrows needs `from = Model`, whose documents are visited by it"]
+    );
+    assert_eq!(
+        projection(quote! { #[vellum(from = User)] struct A<'a> { a: &'a str, b: Option<&'static str> } }),
+        ["a row borrows from the server's bytes: write `&'a`"]
+    );
+    assert_eq!(
+        projection(quote! { struct A { a: &'static str } }),
+        ["a row borrows from the server's bytes: write `&'a`, and `'a` on the struct"]
+    );
+    assert_eq!(
+        projection(quote! { #[vellum(from = User)] struct A<'a> { a: &'a mut str, b: Vec<&'a str> } }),
+        ["a row is only read: leave out `mut`"]
+    );
+    assert_eq!(
+        projection(quote! { #[vellum(from = User)] struct A<'a> { #[vellum(serde)] a: &'a str } }),
+        ["what is read through serde owns its data"]
+    );
+    // What rustc says is not said twice.
+    assert!(projection(quote! { #[vellum(from = User)] struct A<'a> { a: &str, b: &'a str } }).is_empty());
 }
 
 #[test]
