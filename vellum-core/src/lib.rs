@@ -12,6 +12,7 @@ pub mod expr;
 pub mod field;
 pub mod filter;
 pub mod model;
+pub mod pipeline;
 mod policy;
 #[doc(hidden)]
 pub mod private;

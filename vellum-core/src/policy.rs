@@ -1,10 +1,12 @@
 //! The one choke point: what every query and write gets besides what its caller asked for. Pure
 //! functions over the untyped tree.
 
+mod pipeline;
 mod shape;
 mod upsert;
 mod write;
 
+pub(crate) use pipeline::head;
 pub(crate) use upsert::Upserting;
 pub(crate) use write::{deletion, replaced, touched, uninsertable};
 

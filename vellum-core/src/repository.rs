@@ -1,6 +1,7 @@
 //! What can be done with the documents of a model: one verb per file.
 
 mod action;
+mod aggregate;
 mod bulk;
 mod create;
 mod create_many;
@@ -36,6 +37,7 @@ use crate::driver::{Database, RawCollection, Sizes};
 use crate::error::Error;
 use crate::model::Model;
 
+pub use aggregate::{RowStream, Running};
 pub use bulk::{Bulk, BulkOutcome, BulkSummary};
 pub use create::Create;
 pub use create_many::{CreateFailure, CreateMany, CreateReport};

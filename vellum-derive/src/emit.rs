@@ -13,6 +13,7 @@ mod fields;
 mod index;
 mod model;
 mod newtype;
+mod outputs;
 mod projection;
 mod repository;
 mod scope;
