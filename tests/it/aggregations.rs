@@ -58,7 +58,10 @@ pub fn user(name: &str, age: i32, city: &str, tags: &[&str]) -> User {
         age,
         city: city.to_owned(),
         nick: (age % 2 == 0).then(|| name.to_lowercase()),
-        address: Address { street: format!("{name} Street"), phones: vec![format!("+{age}"), format!("0{age}")] },
+        address: Address {
+            street: format!("{name} Street"),
+            phones: vec![format!("+{age}"), format!("0{age}")],
+        },
         tags: tags.iter().map(ToString::to_string).collect(),
         spare: (!tags.is_empty()).then(|| vec!["spare".to_owned()]),
         balance: Decimal::new(i64::from(age) * 101, 2),

@@ -4,7 +4,7 @@ use super::layout::Layout;
 use super::outputs::Outputs;
 use super::row::{Changed, ExprOf, RowType};
 use super::{Aggregate, Origin};
-use crate::ast::{Expr as Ast, Literal, Stage};
+use crate::ast::{self, Expr as Ast, Literal, Stage};
 use crate::bson::Document;
 use crate::field::Place;
 use crate::update::IntoUpdate;
@@ -39,16 +39,19 @@ impl<M: Origin, S: RowType> Aggregate<M, S> {
 
     /// The row with other values in its fields: `|u| [u.total().set(u.price() * u.quantity())]`. What comes out is
     /// no document of the collection any more, so that rows are read as [`Document`]s, unless a later stage gives
-    /// them another type.
+    /// them another type. `set(None)` removes a field.
     ///
     /// MongoDB: `$set`.
     pub fn set<U>(self, assignments: impl FnOnce(S::Fields<ExprOf<S>>) -> U) -> Aggregate<M, Changed<S>>
     where
         U: IntoUpdate<ExprOf<S>>,
     {
-        let update = assignments(S::fields(&self.layout)).into_update();
+        let mut update = assignments(S::fields(&self.layout)).into_update().into_ast();
+        if let ast::Update::Computed(assignments) = &mut update {
+            assignments.iter_mut().for_each(leave_out_none);
+        }
         let layout = self.layout.clone();
-        self.into(Stage::Set(update.into_ast()), layout)
+        self.into(Stage::Set(update), layout)
     }
 
     /// The row without a field; rows are then read as [`Document`]s, as after [`set`](Self::set).
@@ -82,6 +85,13 @@ impl<M: Origin, S: RowType> Aggregate<M, S> {
     #[expect(clippy::needless_pass_by_value, reason = "a stage is made on the spot by `doc!`")]
     pub fn raw_as<T: RowType>(self, stage: Document) -> Aggregate<M, T> {
         self.into(Stage::Raw(Literal::of(&stage)), Layout::new())
+    }
+}
+
+/// `None` is no value, as it is in stored documents.
+fn leave_out_none(assignment: &mut ast::Assignment) {
+    if matches!(&assignment.value, Some(Ast::Literal(value)) if value.is_null()) {
+        assignment.value = None;
     }
 }
 

@@ -1,5 +1,6 @@
 //! Where the parts of a row stand in the server's documents.
 
+use super::row::RowType;
 use crate::ast::Path;
 
 /// Where the parts of a row stand in the server's documents: of a tuple, the first part's fields at the top,
@@ -42,9 +43,10 @@ impl Layout {
         self
     }
 
-    /// The parts that stand in the place of lists: each one's path, and its number.
-    pub(crate) fn in_lists(&self) -> Vec<(String, usize)> {
-        let parts = self.parts.iter().enumerate().skip(1);
+    /// The parts of rows of the type `S` that stand in the place of lists and are read on their own: each one's path,
+    /// and its number.
+    pub(crate) fn in_lists<S: RowType>(&self) -> Vec<(String, usize)> {
+        let parts = self.parts.iter().enumerate().skip(S::AS_STORED.max(1));
         let elsewhere = parts.filter(|(part, path)| path.as_str() != hidden(*part));
         elsewhere.map(|(part, path)| (path.as_str().to_owned(), part)).collect()
     }

@@ -39,6 +39,10 @@ pub trait RowType: 'static {
     #[doc(hidden)]
     const PARTS: usize;
 
+    /// How many of its first parts are read as one document, just as the server has them.
+    #[doc(hidden)]
+    const AS_STORED: usize = 0;
+
     /// The accessors.
     #[doc(hidden)]
     fn fields<R>(layout: &Layout) -> Self::Fields<R>;
@@ -144,6 +148,7 @@ impl<S: RowType> RowType for Changed<S> {
     type Output = Document;
 
     const PARTS: usize = S::PARTS;
+    const AS_STORED: usize = S::PARTS;
 
     fn fields<R>(layout: &Layout) -> S::Fields<R> {
         S::fields(layout)
@@ -166,6 +171,7 @@ impl<A: RowType, B: Value> RowType for (A, B) {
     type Output = (A::Output, B);
 
     const PARTS: usize = A::PARTS + 1;
+    const AS_STORED: usize = A::AS_STORED;
 
     fn fields<R>(layout: &Layout) -> Self::Fields<R> {
         (A::fields(layout), Place::at(layout.part(A::PARTS)))

@@ -1,7 +1,7 @@
 //! `unwind`.
 
 use super::part::{Part, Site, Whole};
-use super::row::RowType;
+use super::row::{Changed, RowType};
 use super::rows::Row;
 use super::{Aggregate, Origin};
 use crate::ast::{self, Path, Stage};
@@ -117,6 +117,11 @@ impl<M: Model, C> Unwound<C> for Row<M> {
 }
 
 impl<T: Value + Body, C> Unwound<C> for T {
+    const IS_LIST: bool = false;
+    type Row<S, L: Site<S>, E> = (S, E);
+}
+
+impl<T, C> Unwound<C> for Changed<T> {
     const IS_LIST: bool = false;
     type Row<S, L: Site<S>, E> = (S, E);
 }

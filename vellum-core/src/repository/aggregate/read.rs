@@ -23,7 +23,7 @@ const COUNT: &str = "count";
 
 impl<T: Model, S: RowType> Aggregate<T, S> {
     pub(super) async fn rows(self) -> Result<Vec<S::Output>> {
-        if self.layout.in_lists().is_empty() {
+        if self.layout.in_lists::<S>().is_empty() {
             let sizes = Arc::clone(&self.handle.repository.inner.sizes);
             let rows: Vec<Typed<S>> = self.batches(self.scoped()).await?.collect(&sizes).await?;
             return Ok(rows.into_iter().map(|row| row.0).collect());
@@ -44,7 +44,7 @@ impl<T: Model, S: RowType> Aggregate<T, S> {
     /// What the server, or a stage that cannot be sent, has against the pipeline.
     pub async fn stream(self) -> Result<RowStream<S>> {
         let batches = self.batches(self.scoped()).await?;
-        let parts = self.layout.in_lists();
+        let parts = self.layout.in_lists::<S>();
         let rows = if parts.is_empty() {
             Reading::Straight(batches.stream())
         } else {
