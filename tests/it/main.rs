@@ -1,6 +1,7 @@
 //! One binary with every test that talks to a real MongoDB.
 #![allow(clippy::unwrap_used, missing_docs, unreachable_pub, reason = "tests")]
 
+mod aggregations;
 mod bulk;
 mod conflicts;
 mod crud;

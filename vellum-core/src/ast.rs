@@ -9,6 +9,7 @@ mod path;
 mod print;
 mod projection;
 mod render;
+mod stage;
 mod update;
 
 pub(crate) use equality::{equality, holds, inequality, none_of, one_of};
@@ -22,8 +23,10 @@ pub(crate) use print::{print, print_value};
 pub(crate) use projection::takes_all;
 pub use projection::{Card, Form, Source};
 pub(crate) use render::{
-    RenderedBody, is_operator, render_expr, render_filter, render_index, render_projection, render_update,
-    text_score,
+    RenderedBody, is_operator, render_expr, render_filter, render_index, render_projection, render_stages,
+    render_update, text_score,
 };
+pub(crate) use stage::append;
+pub use stage::{Lookup, Source as StageSource, Stage, Unwind};
 pub use update::{Assignment, BitOperation, Change, Operator, Push, Range, Update};
 pub(crate) use update::{Requirement, is_below};

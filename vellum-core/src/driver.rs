@@ -34,6 +34,14 @@ pub(crate) fn filter_document(filter: &ast::Filter) -> Result<Document> {
     document(&bytes).ok_or_else(|| invalid((String::new(), "the filter cannot be rendered".to_owned())))
 }
 
+/// The stages of a pipeline as the driver takes them.
+pub(crate) fn pipeline_documents(stages: &[ast::Stage]) -> Result<Vec<Document>> {
+    let invalid = |(path, reason)| Error::InvalidFilter { path, reason };
+    let stages = ast::render_stages(stages).map_err(invalid)?;
+    let unreadable = || invalid((String::new(), "the pipeline cannot be rendered".to_owned()));
+    stages.iter().map(|stage| document(stage).ok_or_else(unreadable)).collect()
+}
+
 /// An index as `createIndexes` takes it.
 pub(crate) fn index_document(spec: &IndexSpec, name: &str) -> Result<Document> {
     let invalid = |(_, reason)| Error::Index { index: name.to_owned(), reason };

@@ -7,6 +7,7 @@ mod array;
 mod assign;
 mod compare;
 mod geo;
+mod id;
 mod kinds;
 mod list;
 mod map;
@@ -23,6 +24,7 @@ use crate::ast::Path;
 
 pub use compare::Bounds;
 pub use geo::Area;
+pub use id::Id;
 pub use kinds::{
     Binary, Contains, Geographic, Instant, Integral, List, Listed, Mapped, Numeric, Ordered, Resizable, Text,
 };
@@ -31,6 +33,7 @@ pub use map::EntryAccessor;
 pub(crate) use operand::operands;
 pub use operand::{AnyRoot, Operand};
 pub use option::Opt;
+pub(crate) use root::filter;
 pub use root::{Assigned, Changing, Computing, Elem, ExprRoot, Matching, MayBeMissing, Root, Test};
 pub use text::Pattern;
 

@@ -13,6 +13,7 @@ pub mod field;
 pub mod filter;
 pub mod hooks;
 pub mod model;
+pub mod pipeline;
 mod policy;
 #[doc(hidden)]
 pub mod private;

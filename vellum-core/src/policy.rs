@@ -3,6 +3,7 @@
 
 mod difference;
 mod guard;
+mod pipeline;
 mod scope;
 mod shape;
 mod shard;
@@ -11,6 +12,7 @@ mod write;
 
 pub(crate) use difference::{Versions, applied, difference};
 pub(crate) use guard::at_version;
+pub(crate) use pipeline::Sight;
 pub(crate) use scope::{Scope, Scopes};
 pub(crate) use shard::{not_said, shard_key_of, unsaid};
 pub(crate) use upsert::Upserting;

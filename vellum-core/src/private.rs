@@ -26,14 +26,15 @@ pub use crate::driver::Database;
 pub use crate::error::Result;
 pub use crate::expr::{Computed, Expr, Number, OPERATORS, Term, expr, is_readable};
 pub use crate::field::{
-    ExprRoot, Field, Field as Whole, Matching, Operand, Opt, Place, Root, child, child_with_aliases, root,
-    same, variant,
+    ExprRoot, Field, Field as Whole, Id, Matching, Operand, Opt, Place, Root, child, child_with_aliases,
+    root, same, variant,
 };
 pub use crate::filter::Filter;
 pub use crate::hooks::{ChangingHook, Hooks, WatchingHook, call, call_mut, none};
 pub use crate::model::{
     Doc, Embedded, Model, Projection, ProjectionOf, RowOf, SoftDeleted, Timestamped, Versioned, read_view,
 };
+pub use crate::pipeline::{Fill, Given, Grouped, Open, Output, Outputs, Set, Unset, grouped, projected};
 pub use crate::repository::{Repository, get_by};
 pub use crate::schema::{
     Columns, FieldShape, IndexCollation, IndexKey, IndexKeySpec, IndexSpec, Shape, VariantShape,

@@ -1,6 +1,7 @@
 //! What can be done with the documents of a model: one verb per file.
 
 mod action;
+mod aggregate;
 mod bulk;
 mod create;
 mod create_many;
@@ -47,6 +48,7 @@ use crate::error::Error;
 use crate::model::Model;
 use crate::policy::Scope;
 
+pub use aggregate::{RowStream, Running};
 pub use bulk::{Bulk, BulkOutcome, BulkSummary};
 pub use create::Create;
 pub use create_many::{CreateFailure, CreateMany, CreateReport, HookFailure};

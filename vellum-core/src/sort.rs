@@ -122,10 +122,15 @@ impl<M> IntoSort<M> for Vec<Sort<M>> {
 
 /// The orders as MongoDB takes them.
 pub(crate) fn document<M>(orders: &[Sort<M>]) -> Result<Document> {
+    checked(orders).map_err(|(path, reason)| Error::InvalidFilter { path, reason })
+}
+
+/// The same, or path and reason of an order that cannot be sent.
+pub(crate) fn checked<M>(orders: &[Sort<M>]) -> Result<Document, (String, String)> {
     let mut document = Document::new();
     for order in orders {
         if let Some(reason) = &order.fault {
-            return Err(Error::InvalidFilter { path: order.path.clone(), reason: reason.clone() });
+            return Err((order.path.clone(), reason.clone()));
         }
         document.insert(order.path.as_str(), order.value());
     }

@@ -14,6 +14,7 @@ mod hooks;
 mod index;
 mod model;
 mod newtype;
+mod outputs;
 mod projection;
 mod repository;
 mod scope;

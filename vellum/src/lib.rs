@@ -61,6 +61,16 @@ pub mod hooks {
     pub use vellum_core::hooks::{Event, HookContext};
 }
 
+/// Pipelines of aggregations, and the accumulators of their groups.
+pub mod pipeline {
+    pub use vellum_core::pipeline::{
+        Aggregate, Changed, ExprOf, Foreign, GroupKey, Grouped, JoinKey, Output, Outputs, Pipeline, Row,
+        RowOf, RowType, Unwind, UnwindExpr, add_to_set, avg, bottom, count, first, first_n, last, last_n,
+        max, max_n, median, min, min_n, percentile, push, std_dev_pop, std_dev_samp, sum, top,
+    };
+    pub use vellum_core::repository::RowStream;
+}
+
 /// Queries, as types.
 pub mod repository {
     pub use vellum_core::repository::{
@@ -100,6 +110,10 @@ pub mod prelude {
         TextExpr, TotalExpr, TotalOfExpr, TypeExpr, cond, lit, now, switch,
     };
     pub use crate::hooks::HookContext;
+    pub use crate::pipeline::{
+        UnwindExpr, add_to_set, avg, bottom, count, first, first_n, last, last_n, max, max_n, median, min,
+        min_n, percentile, push, std_dev_pop, std_dev_samp, sum, top,
+    };
     pub use crate::{
         Database, Doc, Embedded, Filter, Model, Projection, Push, Ref, Repository, Update, UpdateSummary,
         Vellum,

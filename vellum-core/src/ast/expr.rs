@@ -17,6 +17,8 @@ pub enum Expr {
     Call(&'static str, Vec<Expr>),
     /// An operator, by its name without `$`, and its arguments by their names.
     Named(&'static str, Vec<(&'static str, Expr)>),
+    /// An accumulator of a group, which only stands in what a group gives.
+    Accumulator(Box<Expr>),
     /// An array of expressions.
     List(Vec<Expr>),
     /// A document of expressions.
@@ -56,7 +58,9 @@ impl Expr {
             Self::Field(_) | Self::Variable(..) | Self::Literal(_) | Self::Invalid { .. } => {
                 Box::new(std::iter::empty())
             }
-            Self::One(_, argument) => Box::new(std::iter::once(argument.as_ref())),
+            Self::One(_, argument) | Self::Accumulator(argument) => {
+                Box::new(std::iter::once(argument.as_ref()))
+            }
             Self::Call(_, arguments) | Self::List(arguments) => Box::new(arguments.iter()),
             Self::Named(_, arguments) => Box::new(arguments.iter().map(|(_, argument)| argument)),
             Self::Object(fields) => Box::new(fields.iter().map(|(_, field)| field)),
@@ -74,9 +78,16 @@ impl Expr {
 
     /// The same with another name for a variable.
     pub(crate) fn with_variable(self, from: &str, to: &str) -> Self {
-        let again = |part: Self| part.with_variable(from, to);
-        match self {
+        self.replaced(&mut |part| match part {
             Self::Variable(name, path) if name == from => Self::Variable(to.to_owned(), path),
+            other => other,
+        })
+    }
+
+    /// The same with its parts replaced: those without parts, and accumulators.
+    pub(crate) fn replaced(self, replace: &mut dyn FnMut(Self) -> Self) -> Self {
+        let mut again = |part: Self| part.replaced(replace);
+        match self {
             Self::One(name, argument) => Self::one(name, again(*argument)),
             Self::Call(name, arguments) => Self::Call(name, arguments.into_iter().map(again).collect()),
             Self::List(items) => Self::List(items.into_iter().map(again).collect()),
@@ -86,7 +97,7 @@ impl Expr {
             Self::Object(fields) => {
                 Self::Object(fields.into_iter().map(|(key, part)| (key, again(part))).collect())
             }
-            other => other,
+            other => replace(other),
         }
     }
 }

@@ -34,6 +34,8 @@ struct More {
     elements: Vec<Elements>,
     /// Whether the path leads to fields that stand beside others, not to a value of its own.
     part: bool,
+    /// Lists that a pipeline has unwound: an element stands in the place of each.
+    unwound: Vec<String>,
 }
 
 /// One name of a field, from the root of the document.
@@ -187,6 +189,13 @@ impl Path {
         })
     }
 
+    /// The same place in documents whose list at a path has been unwound.
+    pub(crate) fn unwound(&self, list: &str) -> Self {
+        let mut path = self.clone();
+        path.more.get_or_insert_default().unwound.push(list.to_owned());
+        path
+    }
+
     /// Some of the fields at this place, which stand beside others.
     pub fn part(&self) -> Self {
         let mut path = self.clone();
@@ -292,7 +301,14 @@ impl Path {
             let aliases = more.aliases.iter().map(&step).collect();
             Box::new(More { aliases, part: false, ..(**more).clone() })
         });
-        Self { main: step(&self.main), more }
+        let mut path = Self { main: step(&self.main), more };
+        if let Some(more) = &mut path.more
+            && more.unwound.iter().any(|list| *list == path.main.text)
+        {
+            let reason = "the list has been unwound; its element stands beside the row";
+            more.fault.get_or_insert_with(|| reason.to_owned());
+        }
+        path
     }
 }
 

@@ -3,12 +3,14 @@
 mod expr;
 mod index;
 mod projection;
+mod stage;
 mod update;
 
 pub(crate) use expr::render_expr;
 use expr::write_expr;
 pub(crate) use index::render_index;
 pub(crate) use projection::render_projection;
+pub(crate) use stage::render_stages;
 pub(crate) use update::{
     RenderedBody, is_operator, is_placeholder, is_rename, named_placeholder, placeholder, render_update,
 };

@@ -170,6 +170,11 @@ impl Database {
         Some(self.scopes.as_ref()?.of(M::COLLECTION)?.on(M::COLUMNS))
     }
 
+    /// The scopes of all collections.
+    pub(crate) fn scopes(&self) -> Option<&Scopes> {
+        self.scopes.as_deref()
+    }
+
     /// The handle, with the scopes of another one besides its own.
     pub(crate) fn within_scopes_of(&self, other: &Self) -> Self {
         let scopes = match (&self.scopes, &other.scopes) {

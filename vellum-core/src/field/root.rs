@@ -148,7 +148,7 @@ impl<M: 'static> Root for ExprRoot<M> {
 
 impl<M: 'static> Computing for ExprRoot<M> {}
 
-fn filter(path: &Path, test: Test) -> ast::Filter {
+pub(crate) fn filter(path: &Path, test: Test) -> ast::Filter {
     match test {
         Test::Equal(operand, shape, true) => ast::equality(path, &operand.into_literal(), shape),
         Test::Equal(operand, shape, false) => ast::inequality(path, &operand.into_literal(), shape),

@@ -123,8 +123,8 @@ pub(crate) use apply;
 
 /// The setter of the rules by which texts are compared.
 macro_rules! collation {
-    ($operation:ident . $($field:ident).+) => {
-        impl<T: Model> $operation<T> {
+    ($operation:ident $([$row:ident])? . $($field:ident).+) => {
+        impl<T: Model $(, $row)?> $operation<T $(, $row)?> {
             /// How texts are compared and sorted, by the rules of a language: with strength 2, for example,
             /// without regard to case. An index is used only if it has the same collation.
             ///
@@ -141,8 +141,8 @@ pub(crate) use collation;
 
 /// The setter of the time that an operation may take, where MongoDB has it.
 macro_rules! max_time {
-    ($operation:ident . $($field:ident).+) => {
-        impl<T: Model> $operation<T> {
+    ($operation:ident $([$row:ident])? . $($field:ident).+) => {
+        impl<T: Model $(, $row)?> $operation<T $(, $row)?> {
             /// How long the server may work on it, in whole milliseconds, rounded up. Zero: as long as it takes.
             /// What takes longer fails with code 50.
             ///
@@ -197,15 +197,15 @@ pub(crate) use hook_options;
 
 /// The setters of [`ReadOptions`] that every query has, for an operation that has them in a field.
 macro_rules! reading {
-    ($operation:ident . $field:ident) => {
-        $crate::repository::options::max_time!($operation.$field.operation);
+    ($operation:ident $([$row:ident])? . $($field:ident).+) => {
+        $crate::repository::options::max_time!($operation $([$row])? . $($field).+ .operation);
 
-        impl<T: Model> $operation<T> {
+        impl<T: Model $(, $row)?> $operation<T $(, $row)?> {
             /// A note for the server's logs and profiler.
             ///
             /// MongoDB: `comment`.
             pub fn comment(mut self, comment: impl Into<$crate::bson::Bson>) -> Self {
-                self.$field.operation.comment = Some(comment.into());
+                self.$($field).+.operation.comment = Some(comment.into());
                 self
             }
 
@@ -216,7 +216,7 @@ macro_rules! reading {
                 mut self,
                 preference: impl Into<$crate::driver::options::SelectionCriteria>,
             ) -> Self {
-                self.$field.selection_criteria = Some(preference.into());
+                self.$($field).+.selection_criteria = Some(preference.into());
                 self
             }
 
@@ -224,7 +224,7 @@ macro_rules! reading {
             ///
             /// MongoDB: `readConcern`.
             pub fn read_concern(mut self, concern: $crate::driver::options::ReadConcern) -> Self {
-                self.$field.read_concern = Some(concern);
+                self.$($field).+.read_concern = Some(concern);
                 self
             }
         }
@@ -234,16 +234,16 @@ pub(crate) use reading;
 
 /// The setters of [`ReadOptions`] for an operation that has them in a field and gives many documents.
 macro_rules! read_options {
-    ($operation:ident . $field:ident) => {
-        $crate::repository::options::reading!($operation.$field);
-        $crate::repository::options::collation!($operation.$field.operation);
+    ($operation:ident $([$row:ident])? . $($field:ident).+) => {
+        $crate::repository::options::reading!($operation $([$row])? . $($field).+);
+        $crate::repository::options::collation!($operation $([$row])? . $($field).+ .operation);
 
-        impl<T: Model> $operation<T> {
+        impl<T: Model $(, $row)?> $operation<T $(, $row)?> {
             /// How many documents the server sends at a time; 0 leaves it to the server.
             ///
             /// MongoDB: `batchSize`.
             pub fn batch_size(mut self, documents: u32) -> Self {
-                self.$field.batch_size = Some(documents).filter(|size| *size > 0);
+                self.$($field).+.batch_size = Some(documents).filter(|size| *size > 0);
                 self
             }
 
@@ -252,7 +252,7 @@ macro_rules! read_options {
             ///
             /// MongoDB: `allowDiskUse`.
             pub fn allow_disk_use(mut self, allow: bool) -> Self {
-                self.$field.allow_disk_use = Some(allow);
+                self.$($field).+.allow_disk_use = Some(allow);
                 self
             }
         }

@@ -297,6 +297,11 @@ impl<'de> Reader<'de> {
         Self { rest: self.rest.get(length..).unwrap_or_default(), ..self }
     }
 
+    /// The next `length` bytes alone.
+    pub(crate) fn until(self, length: usize) -> Self {
+        Self { rest: self.rest.get(..length).unwrap_or_default(), ..self }
+    }
+
     /// Moves past a value.
     pub fn skip(&mut self, element_type: u8) -> Decoded<()> {
         let start = *self;

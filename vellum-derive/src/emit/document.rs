@@ -12,7 +12,16 @@ use crate::ir::{Field, Item};
 /// The types beside the user's, and the impls.
 pub(super) fn document(item: &Item, fields: &[Field]) -> (TokenStream, TokenStream) {
     let predicates = bounds::predicates(item, fields);
-    let accessor = Accessor {
+    let accessor = accessor(item, fields, &predicates);
+    let body = body(item, &predicates, &bodies(item, fields));
+    let value = document_value(item, &predicates, &quote!(__p::Shape::Document(<Self as __p::Body>::fields)));
+    let impls = accessor.impls();
+    (accessor.definition(), quote!(#impls #body #value))
+}
+
+/// The accessors of a struct inside of other documents.
+pub(super) fn accessor<'a>(item: &'a Item, fields: &[Field], predicates: &TokenStream) -> Accessor<'a> {
+    Accessor {
         item,
         ident: item.fields_name(),
         doc: format!("Typed accessors of [`{}`].", item.title()),
@@ -20,11 +29,7 @@ pub(super) fn document(item: &Item, fields: &[Field]) -> (TokenStream, TokenStre
         default_whole: whole(item),
         methods: methods_of_fields(item, fields),
         predicates: predicates.clone(),
-    };
-    let body = body(item, &predicates, &bodies(item, fields));
-    let value = document_value(item, &predicates, &quote!(__p::Shape::Document(<Self as __p::Body>::fields)));
-    let impls = accessor.impls();
-    (accessor.definition(), quote!(#impls #body #value))
+    }
 }
 
 /// `::vellum::__private::Whole<R, Address>`, for use beside the user's struct.

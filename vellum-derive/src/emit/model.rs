@@ -48,16 +48,28 @@ fn accessor(model: &Model) -> Accessor<'_> {
         Data::Struct(fields) => methods_of_fields(item, fields),
         Data::Enum(tagged) => methods_of_enum(item, tagged),
     };
+    if let Id::Own { field, .. } = &model.id {
+        let known = methods.iter_mut().filter(|method| method.ident.unraw() == field.unraw());
+        let vis = own_id_visibility(model, field);
+        known.for_each(|method| *method = id_method(model, field, &vis));
+    }
     methods.extend(own_methods(model, &methods));
     Accessor {
         item,
         ident: item.fields_name(),
         doc: format!("Typed accessors of [`{}`].", item.title()),
         default_root: Some(quote!(#ident)),
-        default_whole: document::whole(item),
+        default_whole: whole(model),
         methods,
         predicates: TokenStream::new(),
     }
+}
+
+/// `::vellum::__private::Whole<R, Doc<User>>`, for use beside the user's struct.
+fn whole(model: &Model) -> TokenStream {
+    let item = &model.item;
+    let (runtime, root, ident) = (&item.runtime, &item.names.root, &item.ident);
+    quote!(#runtime::__private::Whole<#root, #runtime::__private::Doc<#ident>>)
 }
 
 /// `id()`, unless a field has that name, and the accessors of the columns.
@@ -66,9 +78,7 @@ fn own_methods(model: &Model, fields: &[Method]) -> Vec<Method> {
     let vis = visibility(&item.vis);
     let mut methods = Vec::new();
     if fields.iter().all(|method| method.ident.unraw() != "id") {
-        let ident = Ident::new("id", Span::call_site());
-        let returns = accessor_of(item, &id_type(model));
-        methods.push(method(&ident, &vis, "The id.", &returns, &child("_id")));
+        methods.push(id_method(model, &Ident::new("id", Span::call_site()), &vis));
     }
     let columns = &model.columns;
     let declared = [
@@ -83,6 +93,21 @@ fn own_methods(model: &Model, fields: &[Method]) -> Vec<Method> {
         methods.push(method(ident, &vis, doc, &returns, &child(name)));
     }
     methods
+}
+
+fn own_id_visibility(model: &Model, id: &Ident) -> TokenStream {
+    let fields = match &model.data {
+        Data::Struct(fields) => fields.as_slice(),
+        Data::Enum(_) => &[],
+    };
+    visibility(fields.iter().find(|field| field.ident == *id).map_or(&model.item.vis, |field| &field.vis))
+}
+
+/// The accessor of the id, which knows whose it is.
+fn id_method(model: &Model, ident: &Ident, vis: &TokenStream) -> Method {
+    let item = &model.item;
+    let (root, of) = (&item.names.root, &item.ident);
+    method(ident, vis, "The id.", &quote!(__p::Id<#root, #of>), &child("_id"))
 }
 
 fn child(name: &str) -> TokenStream {

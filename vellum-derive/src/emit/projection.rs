@@ -5,10 +5,10 @@ use quote::{ToTokens as _, quote, quote_spanned};
 
 use super::codec::value_type;
 use super::scope::ends;
-use super::value::body;
+use super::value::{body, value};
 use super::visited::visited;
-use super::{bounds, document};
-use crate::ir::{Codec, Field, Item, Projected, Projection};
+use super::{bounds, document, outputs};
+use crate::ir::{Codec, Field, Projected, Projection};
 
 pub(crate) fn projection(projection: &Projection) -> TokenStream {
     if let Some(lifetime) = &projection.lifetime {
@@ -18,50 +18,25 @@ pub(crate) fn projection(projection: &Projection) -> TokenStream {
     let fields: Vec<Field> = projection.fields.iter().map(|projected| projected.field.clone()).collect();
     let predicates = bounds::predicates(item, &fields);
     let body = body(item, &predicates, &document::bodies(item, &fields));
-    let value = value(item, &predicates);
+    let accessor = document::accessor(item, &fields, &predicates);
+    let (definition, accessors) = (accessor.definition(), accessor.impls());
+    let value = value(item, &predicates, &quote!(__p::Shape::Document(<Self as __p::Body>::fields)));
+    let (builder, builder_impls) = outputs::outputs(item, &fields, &predicates);
     let (parameters, _, _) = item.generics.split_for_impl();
     let (path, name) = (item.path(), item.title());
     let source = projection.source.as_ref().map(|source| taken_from(projection, source, &predicates));
-    item.in_runtime(&quote! {
+    let block = item.in_runtime(&quote! {
+        #accessors
         #body
         #value
         #[automatically_derived]
         impl #parameters __p::Projection for #path where #predicates {
             const NAME: &'static str = #name;
         }
+        #builder_impls
         #source
-    })
-}
-
-/// `impl Value`: a projection can be a field of another, alone, as an option and in a list.
-fn value(item: &Item, predicates: &TokenStream) -> TokenStream {
-    let path = item.path();
-    let (parameters, _, _) = item.generics.split_for_impl();
-    let (root, newtype) = (&item.names.root, &item.names.newtype);
-    quote! {
-        #[automatically_derived]
-        impl #parameters __p::Value for #path where #predicates {
-            const TYPE: u8 = __p::bson::element::DOCUMENT;
-            const EXPECTED: &'static str = "document";
-            type Kind = __p::kind::Document;
-            type Accessor<#root> = __p::Field<#root, Self>;
-            type OptionAccessor<#root> = __p::Opt<#root, Self>;
-            type Wrapped<#root, #newtype: __p::Value> = __p::Field<#root, #newtype>;
-            type WrappedOption<#root, #newtype: __p::Value> = __p::Opt<#root, #newtype>;
-            fn encode(&self, __out: &mut __p::Encoder) {
-                __p::encode_body(self, __out);
-            }
-            fn decode(__r: &mut __p::Reader<'_>) -> __p::Decoded<Self> {
-                __p::decode_body(__r)
-            }
-            fn normalize(&mut self) {
-                __p::Body::normalize_fields(self);
-            }
-            fn shape() -> __p::Shape {
-                __p::Shape::Document(<Self as __p::Body>::fields)
-            }
-        }
-    }
+    });
+    quote!(#definition #builder #block)
 }
 
 /// What makes the item a projection of the model, and a part of projections around it.

@@ -58,6 +58,12 @@ pub(super) fn body(item: &Item, predicates: &TokenStream, bodies: &Bodies) -> To
 
 /// `impl Value` and what goes with it, for an embedded document. `shape` is the body of its function.
 pub(super) fn document_value(item: &Item, predicates: &TokenStream, shape: &TokenStream) -> TokenStream {
+    let (value, embedded) = (value(item, predicates, shape), embedded(item, predicates));
+    quote!(#value #embedded)
+}
+
+/// `impl Value` of what is stored as a document with accessors.
+pub(super) fn value(item: &Item, predicates: &TokenStream, shape: &TokenStream) -> TokenStream {
     let path = item.path();
     let (parameters, _, _) = item.generics.split_for_impl();
     let (root, newtype) = (&item.names.root, &item.names.newtype);
@@ -65,7 +71,6 @@ pub(super) fn document_value(item: &Item, predicates: &TokenStream, shape: &Toke
     let option = embedded_accessor(item, Some(&quote!(__p::Opt<#root, Self>)));
     let wrapped = embedded_accessor(item, Some(&quote!(__p::Whole<#root, #newtype>)));
     let wrapped_option = embedded_accessor(item, Some(&quote!(__p::Opt<#root, #newtype>)));
-    let embedded = embedded(item, predicates);
     quote! {
         #[automatically_derived]
         impl #parameters __p::Value for #path where #predicates {
@@ -89,7 +94,6 @@ pub(super) fn document_value(item: &Item, predicates: &TokenStream, shape: &Toke
                 #shape
             }
         }
-        #embedded
     }
 }
 

@@ -58,6 +58,8 @@ pub(super) fn write_expr(key: &str, expr: &Expr, out: &mut Encoder) {
                 }
             });
         }
+        // Seen only where a part of a group is printed.
+        Expr::Accumulator(accumulator) => write_expr(key, accumulator, out),
         Expr::Invalid { reason, .. } => out.refuse(reason),
     }
 }

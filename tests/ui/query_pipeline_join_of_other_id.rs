@@ -1,0 +1,22 @@
+use vellum::prelude::*;
+
+#[derive(Clone, Vellum)]
+#[vellum(collection = "users")]
+struct User {
+    name: String,
+    age: i32,
+    city: String,
+    tags: Vec<String>,
+}
+
+#[derive(Clone, Vellum)]
+#[vellum(collection = "orders")]
+struct Order {
+    customer: Ref<User>,
+    label: String,
+}
+
+fn main() {
+    let orders: OrderRepository = todo!();
+    orders.aggregate().lookup(|o| o.id(), Order::q().customer());
+}

@@ -1,0 +1,15 @@
+use vellum::prelude::*;
+
+#[derive(Clone, Vellum)]
+#[vellum(collection = "users")]
+struct User {
+    name: String,
+    age: i32,
+    city: String,
+    tags: Vec<String>,
+}
+
+fn main() {
+    let users: UserRepository = todo!();
+    users.aggregate().unwind(|u| u.age());
+}

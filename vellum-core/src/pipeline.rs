@@ -1,0 +1,116 @@
+//! Pipelines of aggregations: stages that are checked by the type of the rows that reach them.
+//!
+//! A row's type is what it is read as: `Doc<User>`, `(Doc<User>, Vec<Doc<Order>>)`, a projection. The first
+//! part of a tuple has its fields at the top of the server's documents, so that indexes and filters need no
+//! other paths; the parts that are joined to it stand below it, as `__1`, `__2` and so on.
+
+mod accumulate;
+mod compute;
+mod group;
+mod grouped;
+mod layout;
+mod limit;
+mod lookup;
+mod matching;
+mod nested;
+mod outputs;
+mod part;
+mod row;
+mod rows;
+mod unwind;
+
+use std::fmt;
+use std::marker::PhantomData;
+
+pub use accumulate::*;
+pub use group::GroupKey;
+pub use grouped::Grouped;
+pub use layout::Layout;
+pub use lookup::{Foreign, JoinKey, KeyOf};
+pub use outputs::{Fill, Given, Open, Output, Outputs, Set, Unset, grouped, projected};
+pub use part::{First, Part, Second, Site, Whole};
+pub use row::{Changed, ExprOf, RowOf, RowType};
+pub use rows::Row;
+pub(crate) use rows::{Bytes, Typed, read_rewritten, rewritten};
+pub use unwind::{KeepEmpty, Unwind, UnwindExpr, Unwindable, Unwound, WithIndex};
+
+use crate::ast::{self, Stage};
+use crate::model::Doc;
+
+/// What a pipeline starts from: the documents of a model, or whatever reaches a stage that has a pipeline of
+/// its own.
+pub trait Origin {
+    /// What it takes to ask the server.
+    #[doc(hidden)]
+    type Handle;
+}
+
+/// The origin of a pipeline inside of a stage.
+#[derive(Debug)]
+pub enum Inner {}
+
+impl Origin for Inner {
+    type Handle = ();
+}
+
+/// A pipeline of stages over the documents of `M`, whose rows are of the type `S` at its end.
+///
+/// Made by [`Repository::aggregate`](crate::Repository::aggregate). Each stage's closure gets the accessors of
+/// the row as it is at that stage. Nothing is sent before the pipeline is awaited; it prints itself as
+/// MongoDB gets it.
+#[must_use = "a pipeline is sent when it is awaited"]
+pub struct Aggregate<M: Origin, S = Doc<M>> {
+    pub(crate) handle: M::Handle,
+    pub(crate) stages: Vec<Stage>,
+    pub(crate) layout: Layout,
+    row: PhantomData<fn() -> S>,
+}
+
+/// A pipeline inside of a stage, whose rows are of the type `S` at its end.
+pub type Pipeline<S> = Aggregate<Inner, S>;
+
+impl<M: Origin, S> Aggregate<M, S> {
+    pub(crate) fn new(handle: M::Handle) -> Self {
+        Self { handle, stages: Vec::new(), layout: Layout::new(), row: PhantomData }
+    }
+
+    /// With one more stage, which leaves the rows' type as it is.
+    pub(crate) fn with(mut self, stage: Stage) -> Self {
+        ast::append(&mut self.stages, stage);
+        self
+    }
+
+    /// With one more stage, behind which rows are of another type.
+    pub(crate) fn into<T>(self, stage: Stage, layout: Layout) -> Aggregate<M, T> {
+        let Self { handle, stages, .. } = self.with(stage);
+        Aggregate { handle, stages, layout, row: PhantomData }
+    }
+}
+
+impl<M: Origin<Handle: Clone>, S> Clone for Aggregate<M, S> {
+    fn clone(&self) -> Self {
+        Self {
+            handle: self.handle.clone(),
+            stages: self.stages.clone(),
+            layout: self.layout.clone(),
+            row: PhantomData,
+        }
+    }
+}
+
+/// The stages as MongoDB writes them, in brackets.
+pub(crate) fn print(stages: &[Stage], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match crate::driver::pipeline_documents(stages) {
+        Ok(documents) => {
+            f.write_str("[")?;
+            for (at, document) in documents.iter().enumerate() {
+                if at > 0 {
+                    f.write_str(", ")?;
+                }
+                ast::print(document, f)?;
+            }
+            f.write_str("]")
+        }
+        Err(error) => write!(f, "({error})"),
+    }
+}

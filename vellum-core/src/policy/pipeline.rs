@@ -1,0 +1,53 @@
+//! What pipelines may see: of the collection that they start from, and of those that they join.
+
+use super::{Scopes, Visibility, countable, scope};
+use crate::ast::{Filter, Stage, StageSource};
+use crate::schema::Columns;
+
+/// What a pipeline may see of every collection.
+#[derive(Clone, Copy)]
+pub(crate) struct Sight<'a> {
+    pub(crate) visibility: Visibility,
+    pub(crate) scopes: Option<&'a Scopes>,
+}
+
+impl Sight<'_> {
+    /// The stages over a collection, limited to the documents that they may see on every side.
+    pub(crate) fn head(self, stages: Vec<Stage>, collection: &str, columns: Columns) -> Vec<Stage> {
+        let mut stages: Vec<Stage> = stages.into_iter().map(|stage| self.joined(stage)).collect();
+        let first = match stages.first_mut() {
+            Some(Stage::Match(filter)) => Some(filter),
+            _ => None,
+        };
+        let limited = |filter| {
+            let own = self.scopes.and_then(|scopes| scopes.of(collection)).map(|own| own.on(columns));
+            scope(filter, own.as_deref(), columns, self.visibility)
+        };
+        match first {
+            Some(filter) => *filter = limited(std::mem::replace(filter, Filter::All)),
+            None => match limited(Filter::All) {
+                Filter::All => {}
+                filter => stages.insert(0, Stage::Match(filter)),
+            },
+        }
+        stages
+    }
+
+    /// A stage whose other collections are limited in the same way.
+    fn joined(self, stage: Stage) -> Stage {
+        match stage {
+            // The server refuses to order by distance here.
+            Stage::Match(filter) => Stage::Match(countable(filter)),
+            Stage::Lookup(mut lookup) => {
+                lookup.from = self.source(lookup.from);
+                Stage::Lookup(lookup)
+            }
+            stage => stage,
+        }
+    }
+
+    fn source(self, mut source: StageSource) -> StageSource {
+        source.stages = self.head(source.stages, source.collection, source.columns);
+        source
+    }
+}
