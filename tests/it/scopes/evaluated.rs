@@ -92,11 +92,11 @@ fn things() -> Vec<Thing> {
         with(&|one| one.list = vec![inner(Some(5), &[]), inner(None, tags)]);
     }
     for scores in [vec![], vec![None], vec![None, Some(1)], vec![Some(0), Some(5)]] {
-        with(&|one| one.scores = scores.clone());
+        with(&|one| one.scores.clone_from(&scores));
     }
     with(&|one| one.inner = None);
     for list in [vec![], vec![inner(None, &[])], vec![inner(Some(0), &[]), inner(Some(9), &["a"])]] {
-        with(&|one| one.list = list.clone());
+        with(&|one| one.list.clone_from(&list));
     }
     for any in anything() {
         with(&|one| one.any = any.clone());

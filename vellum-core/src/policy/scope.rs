@@ -126,8 +126,8 @@ impl Scope {
         if self.moved(update).is_some() { self.admit(document) } else { Ok(()) }
     }
 
-    /// The first path of an update that the scope speaks of, and that gets another value than the one which the
-    /// scope says.
+    /// The first path of an update that the scope speaks of, and that gets another value than the one
+    /// which the scope says.
     fn moved<'a>(&'a self, update: &'a Update) -> Option<&'a str> {
         let spoken_of = |path: &str| paths(&self.filter).iter().any(|known| overlap(known, path));
         match update {
@@ -136,7 +136,10 @@ impl Scope {
                 moving.flat_map(Change::places).find(|path| spoken_of(path))
             }
             Update::Computed(assignments) => {
-                let same = |one: &Assignment| matches!(&one.value, Some(Expr::Literal(value)) if self.pins(one.path.as_str(), value));
+                let same = |one: &Assignment| match &one.value {
+                    Some(Expr::Literal(value)) => self.pins(one.path.as_str(), value),
+                    _ => false,
+                };
                 let moving = assignments.iter().filter(|one| !same(one));
                 moving.map(|one| one.path.as_str()).find(|path| spoken_of(path))
             }
@@ -163,7 +166,8 @@ impl Scope {
         })
     }
 
-    /// Refuses an upsert that would insert a document outside: its defaults, with what the caller's filter says.
+    /// Refuses an upsert that would insert a document outside: its defaults, with what the caller's
+    /// filter says.
     pub(crate) fn admit_upsert(
         &self,
         filter: &Filter,
@@ -177,12 +181,13 @@ impl Scope {
             parts(filter).iter().filter(|part| !inserts(part) && !self.parts().contains(part)).collect();
         for path in paths(&self.filter) {
             if free.iter().any(|part| speaks_of(part, path)) {
-                let reason = "the scope of the database handle speaks of it: the filter of an upsert says it by `eq`, \
-                     or not at all";
+                let reason = "the scope of the database handle speaks of it: the filter of an upsert says \
+                              it by `eq`, or not at all";
                 return Err(Error::InvalidUpdate { path: path.to_owned(), reason: reason.to_owned() });
             }
         }
-        // The filter's word is inserted, but defaults that contradict the scope are a mistake. Ids are made anew.
+        // The filter's word is inserted, but defaults that contradict the scope are a mistake. Ids are
+        // made anew.
         let (ids, values): (Vec<_>, Vec<_>) =
             self.parts().iter().filter_map(value).partition(|(path, _)| *path == "_id");
         self.admit_parts(defaults, |part| value(part).is_some_and(|said| values.contains(&said)))?;

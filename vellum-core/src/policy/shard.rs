@@ -37,3 +37,48 @@ fn value(document: Reader<'_>, path: &str) -> Option<Literal> {
         None => Literal::read(element_type, value),
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::{not_said, shard_key_of, unsaid};
+    use crate::ast::{Condition, Filter, Literal, Path};
+    use crate::bson::{Bson, doc, serialize_to_vec};
+
+    const KEY: &[fn() -> Path] = &[
+        || Path::root().child("tenant"),
+        || Path::root().child("_id"),
+        || Path::root().child_with_aliases("place", &["where"]).child("region"),
+    ];
+
+    fn eq(path: &str, value: impl Into<Bson>) -> Filter {
+        Filter::Field(path.to_owned(), Condition::Eq(Literal::of(&value.into())))
+    }
+
+    #[test]
+    fn a_stored_documents_key_is_said_as_it_is_stored() {
+        for (document, tenant, region) in [
+            (doc! { "_id": 1, "tenant": 7_i64, "place": { "region": "eu" } }, Bson::Int64(7), "eu".into()),
+            (doc! { "_id": 1, "tenant": null, "place": { "city": "x" } }, Bson::Null, Bson::Null),
+            // An older name is no part of the key.
+            (doc! { "_id": 1, "where": { "region": "eu" } }, Bson::Null, Bson::Null),
+            (doc! { "_id": 1, "tenant": { "a": 1 }, "place": 5 }, Bson::from(doc! { "a": 1 }), Bson::Null),
+        ] {
+            let bytes = serialize_to_vec(&document).unwrap();
+            assert_eq!(shard_key_of(KEY, &bytes), [eq("tenant", tenant), eq("place.region", region)]);
+        }
+        assert!(shard_key_of(&[], b"").is_empty());
+    }
+
+    #[test]
+    fn what_a_filter_says_by_eq_is_said() {
+        let some = Filter::and(vec![eq("_id", 1), eq("tenant", "a")]);
+        assert_eq!(unsaid(KEY, &some).as_deref(), Some("place.region"));
+        let whole = Filter::and(vec![some.clone(), eq("place.region", Bson::Null)]);
+        assert_eq!(unsaid(KEY, &whole), None);
+        let either = Filter::or(vec![eq("tenant", "a"), eq("tenant", "b")]);
+        assert_eq!(unsaid(KEY, &either).as_deref(), Some("tenant"));
+        let key = vec![eq("tenant", "b"), eq("place.region", "eu")];
+        assert_eq!(not_said(key, &some), [eq("place.region", "eu")]);
+    }
+}
