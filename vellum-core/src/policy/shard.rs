@@ -44,6 +44,7 @@ mod tests {
     use super::{not_said, shard_key_of, unsaid};
     use crate::ast::{Condition, Filter, Literal, Path};
     use crate::bson::{Bson, doc, serialize_to_vec};
+    use crate::value::Reader;
 
     const KEY: &[fn() -> Path] = &[
         || Path::root().child("tenant"),
