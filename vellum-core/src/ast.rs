@@ -14,8 +14,8 @@ mod update;
 
 pub(crate) use equality::{equality, holds, inequality, none_of, one_of};
 pub use expr::Expr;
-pub(crate) use expr::field_expr;
-pub use filter::{Area, Bits, Comparison, Condition, Filter};
+pub(crate) use expr::{field_expr, whole};
+pub use filter::{Area, Bits, Comparison, Condition, Filter, Text};
 pub use literal::{Literal, Operand};
 pub(crate) use path::without_placeholders;
 pub use path::{Elements, Path};
@@ -27,6 +27,6 @@ pub(crate) use render::{
     render_update, text_score,
 };
 pub(crate) use stage::append;
-pub use stage::{Lookup, Source as StageSource, Stage, Unwind};
+pub use stage::{GeoNear, Lookup, Source as StageSource, Stage, Unwind};
 pub use update::{Assignment, BitOperation, Change, Operator, Push, Range, Update};
 pub(crate) use update::{Requirement, is_below};

@@ -5,9 +5,14 @@
 //! other paths; the parts that are joined to it stand below it, as `__1`, `__2` and so on.
 
 mod accumulate;
+mod bucket;
 mod compute;
+mod densify;
+mod fill;
+mod geo_near;
 mod group;
 mod grouped;
+mod head;
 mod layout;
 mod limit;
 mod lookup;
@@ -17,22 +22,39 @@ mod outputs;
 mod part;
 mod row;
 mod rows;
+mod sort_by_count;
+mod text;
 mod unwind;
+mod window;
+mod window_fields;
 
 use std::fmt;
 use std::marker::PhantomData;
 
 pub use accumulate::*;
+pub use bucket::{Boundaries, BucketCount, Buckets, BucketsOrNone, Granularity, RangeOf};
+pub use densify::{Densifiable, Densify};
+pub use fill::Filling;
+pub use geo_near::{GeoPlace, Near, NearRow, NearWithLocation};
 pub use group::GroupKey;
 pub use grouped::Grouped;
+pub use head::Head;
 pub use layout::Layout;
 pub use lookup::{Foreign, JoinKey, KeyOf};
-pub use outputs::{Fill, Given, Open, Output, Outputs, Set, Unset, grouped, projected};
+pub use outputs::{Fill, Given, Open, Output, Outputs, Set, Unset, grouped, projected, windowed};
 pub use part::{First, Part, Second, Site, Whole};
 pub use row::{Changed, ExprOf, RowOf, RowType};
 pub use rows::Row;
 pub(crate) use rows::{Bytes, Typed, read_rewritten, rewritten};
+pub use sort_by_count::Counted;
+pub use text::TextSearch;
 pub use unwind::{KeepEmpty, Unwind, UnwindExpr, Unwindable, Unwound, WithIndex};
+
+pub use window::{
+    Span, Window, WindowBounds, Windowed, dense_rank, derivative, derivative_per, document_number,
+    exp_moving_avg, exp_moving_avg_alpha, integral, integral_per, linear_fill, locf, rank, shift, shift_or,
+};
+pub use window_fields::{Windows, partition_by, sort_by};
 
 use crate::ast::{self, Stage};
 use crate::model::Doc;

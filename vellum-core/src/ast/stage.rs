@@ -32,6 +32,8 @@ pub enum Stage {
     Unwind(Unwind),
     /// With documents of another collection.
     Lookup(Lookup),
+    /// Nearest first, with distances.
+    GeoNear(GeoNear),
     /// An operator, by its name without `$`, and what stands beside it.
     Operator(&'static str, Expr),
     /// A stage in MongoDB's own form.
@@ -80,6 +82,27 @@ pub struct Lookup {
     pub into: String,
 }
 
+/// Documents near to a point.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GeoNear {
+    /// The GeoJSON point.
+    pub point: Literal,
+    /// The field that is searched.
+    pub key: String,
+    /// Where the distance is put.
+    pub distance: String,
+    /// Where the place that was found is put.
+    pub location: Option<String>,
+    /// The least distance, in metres.
+    pub min: Option<f64>,
+    /// The greatest distance, in metres.
+    pub max: Option<f64>,
+    /// What distances are multiplied by.
+    pub multiplier: Option<f64>,
+    /// Which documents are meant.
+    pub query: Filter,
+}
+
 impl Stage {
     /// A stage that reads a path, unless no pipeline can.
     pub(crate) fn reading(path: &super::Path, stage: impl FnOnce(String) -> Self) -> Self {
@@ -87,6 +110,12 @@ impl Stage {
             Some(reason) => Self::invalid(path.as_str(), reason),
             None => stage(path.as_str().to_owned()),
         }
+    }
+
+    /// An operator with its arguments.
+    pub(crate) fn operator(name: &'static str, arguments: Vec<(&'static str, Expr)>) -> Self {
+        let arguments = arguments.into_iter().map(|(key, argument)| (key.to_owned(), argument));
+        Self::Operator(name, Expr::Object(arguments.collect()))
     }
 
     pub(crate) fn invalid(path: &str, reason: &str) -> Self {
@@ -103,6 +132,7 @@ impl Stage {
                 | Self::Set(_)
                 | Self::Unset(_)
                 | Self::Lookup(_)
+                | Self::Operator("setWindowFields" | "fill", _)
         )
     }
 }

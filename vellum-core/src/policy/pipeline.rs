@@ -17,6 +17,8 @@ impl Sight<'_> {
         let mut stages: Vec<Stage> = stages.into_iter().map(|stage| self.joined(stage)).collect();
         let first = match stages.first_mut() {
             Some(Stage::Match(filter)) => Some(filter),
+            // What stands at the head only takes the filter into itself.
+            Some(Stage::GeoNear(near)) => Some(&mut near.query),
             _ => None,
         };
         let limited = |filter| {
@@ -38,6 +40,10 @@ impl Sight<'_> {
         match stage {
             // The server refuses to order by distance here.
             Stage::Match(filter) => Stage::Match(countable(filter)),
+            Stage::GeoNear(mut near) => {
+                near.query = countable(near.query);
+                Stage::GeoNear(near)
+            }
             Stage::Lookup(mut lookup) => {
                 lookup.from = self.source(lookup.from);
                 Stage::Lookup(lookup)

@@ -86,6 +86,10 @@ impl Builder<'_> {
                 #vis fn grouped<#root>() -> #ident<__p::Grouped<#root>, #arguments #unset> {
                     #ident(__p::grouped(), ::core::marker::PhantomData)
                 }
+                /// The outputs of windows, for `set_window_fields`: each field is computed over rows around a row.
+                #vis fn windowed<#root>() -> #ident<__p::Windowed<#root>, #arguments #unset> {
+                    #ident(__p::windowed(), ::core::marker::PhantomData)
+                }
             }
             #[automatically_derived]
             #[allow(dead_code)]

@@ -2,8 +2,8 @@
 
 use super::{Refused, refused, whole, write_array, write_expr, write_filter, write_literal};
 use super::{RenderedBody, render_update};
-use crate::ast::stage::{Lookup, Stage, Unwind};
-use crate::ast::{Expr, Literal};
+use crate::ast::stage::{GeoNear, Lookup, Stage, Unwind};
+use crate::ast::{Expr, Filter, Literal};
 use crate::bson::element;
 use crate::value::Encoder;
 
@@ -25,7 +25,10 @@ fn fault(stage: &Stage) -> Option<Refused> {
     let of_fields = |fields: &[(String, Expr)]| fields.iter().find_map(|(_, field)| field.fault());
     match stage {
         Stage::Invalid { path, reason } => Some((path.clone(), reason.clone())),
-        Stage::Match(crate::ast::Filter::Invalid { path, reason }) => Some((path.clone(), reason.clone())),
+        Stage::Match(Filter::Invalid { path, reason })
+        | Stage::GeoNear(GeoNear { query: Filter::Invalid { path, reason }, .. }) => {
+            Some((path.clone(), reason.clone()))
+        }
         Stage::Project(fields) | Stage::AddFields(fields) => of_fields(fields),
         Stage::Group(key, fields) => key.fault().or_else(|| of_fields(fields)),
         Stage::Operator(_, operand) => operand.fault(),
@@ -73,6 +76,7 @@ fn write_operator(stage: &Stage, out: &mut Encoder) {
         Stage::Group(key, fields) => write_fields("$group", Some(key), fields, out),
         Stage::Unwind(unwind) => write_unwind(unwind, out),
         Stage::Lookup(lookup) => write_lookup(lookup, out),
+        Stage::GeoNear(near) => write_geo_near(near, out),
         Stage::Operator(name, operand) => write_expr(&format!("${name}"), operand, out),
         Stage::Invalid { reason, .. } => out.refuse(reason),
         Stage::Set(_) | Stage::Raw(_) => {}
@@ -162,6 +166,29 @@ fn write_lookup(lookup: &Lookup, out: &mut Encoder) {
             write_stages("pipeline", &lookup.from.stages, out);
         }
         out.field_str("as", &lookup.into);
+    });
+}
+
+fn write_geo_near(near: &GeoNear, out: &mut Encoder) {
+    out.key(element::DOCUMENT, "$geoNear");
+    out.document(|out| {
+        write_literal("near", &near.point, out);
+        out.field_str("key", &near.key);
+        out.field_str("distanceField", &near.distance);
+        if let Some(location) = &near.location {
+            out.field_str("includeLocs", location);
+        }
+        for (key, number) in
+            [("minDistance", near.min), ("maxDistance", near.max), ("distanceMultiplier", near.multiplier)]
+        {
+            if let Some(number) = number {
+                write_literal(key, &Literal::of(&number), out);
+            }
+        }
+        if near.query != Filter::All {
+            out.key(element::DOCUMENT, "query");
+            write_filter(&near.query, out);
+        }
     });
 }
 
