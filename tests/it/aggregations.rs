@@ -1,12 +1,17 @@
 //! Pipelines: each stage gives what the same pipeline gives when it is written by hand and sent by the driver.
 
+mod buckets;
+mod gaps;
 mod groups;
 mod joins;
+mod places;
 mod rows;
 mod stages;
+mod windows;
+mod written;
 
 use futures_util::TryStreamExt;
-use vellum::bson::{Document, doc};
+use vellum::bson::{self, Document, doc};
 use vellum::prelude::*;
 use vellum::testing::TestDatabase;
 

@@ -20,13 +20,13 @@ pub use literal::{Literal, Operand};
 pub(crate) use path::without_placeholders;
 pub use path::{Elements, Path};
 pub(crate) use print::{print, print_value};
-pub(crate) use projection::takes_all;
 pub use projection::{Card, Form, Source};
+pub(crate) use projection::{takes_all, takes_whole};
 pub(crate) use render::{
     RenderedBody, is_operator, render_expr, render_filter, render_index, render_projection, render_stages,
     render_update, text_score,
 };
 pub(crate) use stage::append;
-pub use stage::{GeoNear, Lookup, Source as StageSource, Stage, Unwind};
+pub use stage::{GeoNear, Into, Lookup, Matched, Merge, Search, Source as StageSource, Stage, Unwind};
 pub use update::{Assignment, BitOperation, Change, Operator, Push, Range, Update};
 pub(crate) use update::{Requirement, is_below};

@@ -7,6 +7,7 @@
 mod accumulate;
 mod bucket;
 mod compute;
+mod covers;
 mod densify;
 mod fill;
 mod geo_near;
@@ -22,6 +23,8 @@ mod outputs;
 mod part;
 mod row;
 mod rows;
+#[cfg(feature = "atlas-search")]
+mod search;
 mod sort_by_count;
 mod text;
 mod unwind;
@@ -33,6 +36,7 @@ use std::marker::PhantomData;
 
 pub use accumulate::*;
 pub use bucket::{Boundaries, BucketCount, Buckets, BucketsOrNone, Granularity, RangeOf};
+pub use covers::Covers;
 pub use densify::{Densifiable, Densify};
 pub use fill::Filling;
 pub use geo_near::{GeoPlace, Near, NearRow, NearWithLocation};
@@ -46,6 +50,8 @@ pub use part::{First, Part, Second, Site, Whole};
 pub use row::{Changed, ExprOf, RowOf, RowType};
 pub use rows::Row;
 pub(crate) use rows::{Bytes, Typed, read_rewritten, rewritten};
+#[cfg(feature = "atlas-search")]
+pub use search::{Search, Vector, VectorSearch};
 pub use sort_by_count::Counted;
 pub use text::TextSearch;
 pub use unwind::{KeepEmpty, Unwind, UnwindExpr, Unwindable, Unwound, WithIndex};

@@ -69,10 +69,12 @@ pub mod pipeline {
         max, max_n, median, min, min_n, percentile, push, std_dev_pop, std_dev_samp, sum, top,
     };
     pub use vellum_core::pipeline::{
-        Boundaries, BucketCount, Buckets, Counted, Densify, Filling, Granularity, Head, Near, NearRow,
-        TextSearch,
+        Boundaries, BucketCount, Buckets, Counted, Covers, Densify, Filling, Granularity, Head, Near,
+        NearRow, TextSearch,
     };
-    pub use vellum_core::repository::RowStream;
+    #[cfg(feature = "atlas-search")]
+    pub use vellum_core::pipeline::{Search, Vector, VectorSearch};
+    pub use vellum_core::repository::{MergeInto, OutInto, RowStream, WhenMatched, WhenNotMatched};
 
     /// Values over windows of rows, for `set_window_fields`.
     pub mod window {

@@ -1,6 +1,7 @@
 //! The stages of a pipeline.
 
 use super::{Expr, Filter, Literal, Update};
+use crate::bson::Document;
 use crate::schema::Columns;
 
 /// One stage of a pipeline.
@@ -34,6 +35,12 @@ pub enum Stage {
     Lookup(Lookup),
     /// Nearest first, with distances.
     GeoNear(GeoNear),
+    /// What a search index finds.
+    Search(Search),
+    /// Into a collection, document by document.
+    Merge(Merge),
+    /// Into a collection, in the place of what is there.
+    Out(Into),
     /// An operator, by its name without `$`, and what stands beside it.
     Operator(&'static str, Expr),
     /// A stage in MongoDB's own form.
@@ -80,6 +87,55 @@ pub struct Lookup {
     pub variables: Vec<(String, Expr)>,
     /// Where the joined documents are put.
     pub into: String,
+}
+
+/// A search in a search index.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Search {
+    /// The stage's operator, without `$`.
+    pub operator: &'static str,
+    /// What stands beside it.
+    pub arguments: Document,
+    /// Among which documents.
+    pub filter: Filter,
+}
+
+impl Search {
+    /// Among all documents.
+    pub fn new(operator: &'static str, arguments: Document) -> Self {
+        Self { operator, arguments, filter: Filter::All }
+    }
+}
+
+/// The collection that a pipeline writes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Into {
+    /// The database, if it is another one.
+    pub database: Option<String>,
+    /// The collection.
+    pub collection: &'static str,
+}
+
+/// How documents get into a collection.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Merge {
+    /// The collection.
+    pub into: Into,
+    /// The fields that documents are the same by; none for the id.
+    pub on: Vec<String>,
+    /// What is done where there is such a document.
+    pub matched: Matched,
+    /// What is done where there is none, in MongoDB's word.
+    pub not_matched: &'static str,
+}
+
+/// What is done with a document that is there already.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Matched {
+    /// In MongoDB's word.
+    Word(&'static str),
+    /// These stages.
+    Stages(Vec<Stage>),
 }
 
 /// Documents near to a point.

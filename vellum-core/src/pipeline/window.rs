@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::grouped::Grouped;
 use crate::ast::{self, Expr as Ast, Literal, Operand as AnyOperand, Path};
 use crate::expr::{Computed, DateUnit, Expr, Inner, Present, Real, RealOf};
-use crate::field::{Computing, ExprRoot, Operand, Root, Test};
+use crate::field::{Computing, ExprRoot, Numeric, Operand, Root, Test};
 use crate::update::Update;
 use crate::value::Value;
 
@@ -231,20 +231,16 @@ where
     function(Ast::Named("shift", vec![("output", value.ast()), ("by", by), ("default", default)]))
 }
 
-/// A number that may be missing: `f64`, of decimals a decimal.
-type Rate<T> = Option<RealOf<Inner<T>>>;
-
 macro_rules! rates {
     ($($(#[$doc:meta])* $name:ident, $(#[$doc_per:meta])* $per:ident = $operator:literal;)*) => {$(
         $(#[$doc])*
         #[doc = concat!("\n\nMongoDB: `$", $operator, "`.")]
         #[expect(clippy::needless_pass_by_value, reason = "accessors and expressions are made on the spot")]
-        pub fn $name<S, C>(value: C, window: Window) -> Expr<Windowed<S>, Rate<C::Value>>
+        pub fn $name<S, C>(value: C, window: Window) -> Expr<Windowed<S>, Option<RealOf<C::Value>>>
         where
             C: Computed<Root = ExprRoot<S>>,
             S: 'static,
-            C::Value: Value<Kind: Real<C::Value>>,
-            Inner<C::Value>: Value<Kind: Real<Inner<C::Value>>>,
+            C::Value: Value<Kind: Real<C::Value> + Numeric<C::Value>>,
         {
             Expr::from_ast(window.around(Ast::Named($operator, vec![("input", value.ast())])))
         }
@@ -252,12 +248,11 @@ macro_rules! rates {
         $(#[$doc_per])*
         #[doc = concat!("\n\nMongoDB: `$", $operator, "` with `unit`.")]
         #[expect(clippy::needless_pass_by_value, reason = "accessors and expressions are made on the spot")]
-        pub fn $per<S, C>(value: C, unit: DateUnit, window: Window) -> Expr<Windowed<S>, Rate<C::Value>>
+        pub fn $per<S, C>(value: C, unit: DateUnit, window: Window) -> Expr<Windowed<S>, Option<RealOf<C::Value>>>
         where
             C: Computed<Root = ExprRoot<S>>,
             S: 'static,
-            C::Value: Value<Kind: Real<C::Value>>,
-            Inner<C::Value>: Value<Kind: Real<Inner<C::Value>>>,
+            C::Value: Value<Kind: Real<C::Value> + Numeric<C::Value>>,
         {
             let arguments = vec![("input", value.ast()), ("unit", unit.text())];
             Expr::from_ast(window.around(Ast::Named($operator, arguments)))
@@ -309,7 +304,7 @@ smoothed! {
 ///
 /// MongoDB: `$linearFill`.
 #[expect(clippy::needless_pass_by_value, reason = "accessors and expressions are made on the spot")]
-pub fn linear_fill<S, C>(value: C) -> Expr<Windowed<S>, Rate<C::Value>>
+pub fn linear_fill<S, C>(value: C) -> Expr<Windowed<S>, Option<RealOf<Inner<C::Value>>>>
 where
     C: Computed<Root = ExprRoot<S>>,
     S: 'static,

@@ -29,7 +29,11 @@ impl Sight<'_> {
             Some(filter) => *filter = limited(std::mem::replace(filter, Filter::All)),
             None => match limited(Filter::All) {
                 Filter::All => {}
-                filter => stages.insert(0, Stage::Match(filter)),
+                // A search has to stay the first stage.
+                filter => {
+                    let at = usize::from(matches!(stages.first(), Some(Stage::Search(_))));
+                    stages.insert(at, Stage::Match(filter));
+                }
             },
         }
         stages

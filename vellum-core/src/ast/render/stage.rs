@@ -2,7 +2,7 @@
 
 use super::{Refused, refused, whole, write_array, write_expr, write_filter, write_literal};
 use super::{RenderedBody, render_update};
-use crate::ast::stage::{GeoNear, Lookup, Stage, Unwind};
+use crate::ast::stage::{GeoNear, Into, Lookup, Matched, Merge, Search, Stage, Unwind};
 use crate::ast::{Expr, Filter, Literal};
 use crate::bson::element;
 use crate::value::Encoder;
@@ -36,6 +36,7 @@ fn fault(stage: &Stage) -> Option<Refused> {
             of_fields(&lookup.variables).or_else(|| lookup.from.stages.iter().find_map(fault))
         }
         Stage::Set(update) => set(update).err(),
+        Stage::Merge(Merge { matched: Matched::Stages(stages), .. }) => stages.iter().find_map(fault),
         _ => None,
     }
 }
@@ -77,6 +78,9 @@ fn write_operator(stage: &Stage, out: &mut Encoder) {
         Stage::Unwind(unwind) => write_unwind(unwind, out),
         Stage::Lookup(lookup) => write_lookup(lookup, out),
         Stage::GeoNear(near) => write_geo_near(near, out),
+        Stage::Search(search) => write_search(search, out),
+        Stage::Merge(merge) => write_merge(merge, out),
+        Stage::Out(into) => write_into("$out", into, out),
         Stage::Operator(name, operand) => write_expr(&format!("${name}"), operand, out),
         Stage::Invalid { reason, .. } => out.refuse(reason),
         Stage::Set(_) | Stage::Raw(_) => {}
@@ -190,6 +194,51 @@ fn write_geo_near(near: &GeoNear, out: &mut Encoder) {
             write_filter(&near.query, out);
         }
     });
+}
+
+fn write_search(search: &Search, out: &mut Encoder) {
+    out.key(element::DOCUMENT, &format!("${}", search.operator));
+    out.document(|out| {
+        for (key, argument) in &search.arguments {
+            write_literal(key, &Literal::of(argument), out);
+        }
+        if search.filter != Filter::All {
+            out.key(element::DOCUMENT, "filter");
+            write_filter(&search.filter, out);
+        }
+    });
+}
+
+fn write_merge(merge: &Merge, out: &mut Encoder) {
+    out.key(element::DOCUMENT, "$merge");
+    out.document(|out| {
+        write_into("into", &merge.into, out);
+        match merge.on.as_slice() {
+            [] => {}
+            [path] => out.field_str("on", path),
+            paths => write_array("on", paths.len(), out, |index, out| {
+                out.field_str(&index.to_string(), &paths[index]);
+            }),
+        }
+        match &merge.matched {
+            Matched::Word(word) => out.field_str("whenMatched", word),
+            Matched::Stages(stages) => write_stages("whenMatched", stages, out),
+        }
+        out.field_str("whenNotMatched", merge.not_matched);
+    });
+}
+
+fn write_into(key: &str, into: &Into, out: &mut Encoder) {
+    match &into.database {
+        None => out.field_str(key, into.collection),
+        Some(database) => {
+            out.key(element::DOCUMENT, key);
+            out.document(|out| {
+                out.field_str("db", database);
+                out.field_str("coll", into.collection);
+            });
+        }
+    }
 }
 
 /// `{$set: ..}`

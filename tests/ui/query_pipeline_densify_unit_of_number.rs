@@ -1,0 +1,15 @@
+use vellum::pipeline::Densify;
+use vellum::prelude::*;
+
+#[derive(Clone, Vellum)]
+#[vellum(collection = "users")]
+struct User {
+    name: String,
+    age: i32,
+    city: String,
+}
+
+fn main() {
+    let users: UserRepository = todo!();
+    users.aggregate().densify(|u| Densify::every(u.age(), 1, DateUnit::Day));
+}
