@@ -11,7 +11,7 @@ mod upsert;
 mod write;
 
 pub(crate) use difference::{Versions, applied, difference};
-pub(crate) use guard::at_version;
+pub(crate) use guard::{at_version, unchanged};
 pub(crate) use pipeline::Sight;
 pub(crate) use scope::{Scope, Scopes};
 pub(crate) use shard::{not_said, shard_key_of, unsaid};
