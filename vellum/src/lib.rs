@@ -59,9 +59,9 @@ pub mod expr {
 /// Pipelines of aggregations, and the accumulators of their groups.
 pub mod pipeline {
     pub use vellum_core::pipeline::{
-        Aggregate, Changed, ExprOf, Foreign, GroupKey, Grouped, JoinKey, Output, Outputs, Pipeline, Row,
-        RowOf, RowType, Unwind, UnwindExpr, add_to_set, avg, bottom, count, first, first_n, last, last_n,
-        max, max_n, median, min, min_n, percentile, push, std_dev_pop, std_dev_samp, sum, top,
+        Aggregate, Changed, ExprOf, Facets, Foreign, GroupKey, Grouped, JoinKey, Output, Outputs, Pipeline,
+        Row, RowOf, RowType, Unwind, UnwindExpr, add_to_set, avg, bottom, count, first, first_n, last,
+        last_n, max, max_n, median, min, min_n, percentile, push, std_dev_pop, std_dev_samp, sum, top,
     };
     pub use vellum_core::repository::RowStream;
 }

@@ -38,6 +38,11 @@ impl Layout {
         Self { parts }.with(Path::raw(list))
     }
 
+    /// Whether the parts stand where those of another row do.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        self.parts.iter().map(Path::as_str).eq(other.parts.iter().map(Path::as_str))
+    }
+
     fn with(mut self, part: Path) -> Self {
         self.parts.push(part);
         self

@@ -30,6 +30,16 @@ fn scoped(stage: Stage, visibility: Visibility) -> Stage {
             lookup.from = source(lookup.from, visibility);
             Stage::Lookup(lookup)
         }
+        Stage::GraphLookup(mut lookup) => {
+            lookup.restrict = scope(lookup.restrict, lookup.from.columns, visibility);
+            Stage::GraphLookup(lookup)
+        }
+        Stage::UnionWith(other) => Stage::UnionWith(source(other, visibility)),
+        Stage::Facet(facets) => {
+            let inner =
+                |stages: Vec<Stage>| stages.into_iter().map(|stage| scoped(stage, visibility)).collect();
+            Stage::Facet(facets.into_iter().map(|(name, stages)| (name, inner(stages))).collect())
+        }
         stage => stage,
     }
 }
