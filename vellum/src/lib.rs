@@ -127,6 +127,10 @@ struct Readme;
 struct Filters;
 
 #[cfg(doctest)]
+#[doc = include_str!("../../docs/aggregation.md")]
+struct Aggregation;
+
+#[cfg(doctest)]
 #[doc = include_str!("../../docs/expressions.md")]
 struct Expressions;
 
