@@ -1,4 +1,5 @@
 //! `lookup`.
+#![expect(clippy::type_complexity, reason = "the type of a row says what is in it")]
 
 use super::lookup_with::join;
 use super::row::{ExprOf, RowType};
@@ -28,7 +29,7 @@ impl<M: Origin, S: RowType> Aggregate<M, S> {
     {
         let local = local(S::fields(&self.layout));
         let (layout, into) = self.layout.add();
-        let stage = join(local.path(), foreign.foreign(), source::<F::Model>(), into);
+        let stage = join(local.path(), &foreign.foreign(), source::<F::Model>(), into);
         self.into(stage, layout)
     }
 }
@@ -76,7 +77,7 @@ impl<K> SameKey<K> for K {}
     message = "`{Self}` is no field of a model that can be joined",
     label = "expected a field of another model, such as `Order::q().customer()`"
 )]
-pub trait Foreign {
+pub trait Foreign: Sized {
     /// The model.
     type Model: Model;
 
@@ -85,7 +86,7 @@ pub trait Foreign {
 
     /// The path of the field.
     #[doc(hidden)]
-    fn foreign(&self) -> &ast::Path;
+    fn foreign(self) -> ast::Path;
 }
 
 macro_rules! foreign {
@@ -94,8 +95,8 @@ macro_rules! foreign {
             type Model = M;
             type Key = <T::Kind as KeyOf<T>>::Key;
 
-            fn foreign(&self) -> &ast::Path {
-                self.path()
+            fn foreign(self) -> ast::Path {
+                self.path().clone()
             }
         }
     };
@@ -104,12 +105,12 @@ macro_rules! foreign {
 foreign!(Field);
 foreign!(Opt);
 
-impl<M: Model> Foreign for Id<M, M> {
-    type Model = M;
-    type Key = Ref<M>;
+impl<T: Model> Foreign for Id<T, T> {
+    type Model = T;
+    type Key = Ref<T>;
 
-    fn foreign(&self) -> &ast::Path {
-        self.path()
+    fn foreign(self) -> ast::Path {
+        self.path().clone()
     }
 }
 

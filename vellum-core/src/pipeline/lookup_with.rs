@@ -1,4 +1,5 @@
 //! `lookup_one`, `lookup_with` and `graph_lookup`: joins of which more is said.
+#![expect(clippy::type_complexity, reason = "the type of a row says what is in it")]
 
 use super::lookup::{Foreign, JoinKey, SameKey, source};
 use super::row::{ExprOf, RowType};
@@ -27,7 +28,7 @@ impl<M: Origin, S: RowType> Aggregate<M, S> {
         let (layout, into) = self.layout.add();
         let mut from = source::<F::Model>();
         from.stages.push(Stage::Limit(1));
-        let lookup = join(local.path(), foreign.foreign(), from, into.clone());
+        let lookup = join(local.path(), &foreign.foreign(), from, into.clone());
         let unwind = Stage::Unwind(Unwind { path: into, index: None, keep_empty: true });
         self.into(lookup, layout).with(unwind)
     }
@@ -57,7 +58,7 @@ impl<M: Origin, S: RowType> Aggregate<M, S> {
         let local = local(S::fields(&self.layout));
         let (layout, into) = self.layout.add();
         let from = StageSource { stages: rows(Aggregate::new(())).stages, ..source::<F::Model>() };
-        let lookup = join(local.path(), foreign.foreign(), from, into);
+        let lookup = join(local.path(), &foreign.foreign(), from, into);
         self.into(lookup, layout)
     }
 
@@ -82,7 +83,7 @@ impl<M: Origin, S: RowType> Aggregate<M, S> {
         F: Foreign<Model = T::Model, Key: SameKey<T::Key>>,
         L: JoinKey<ExprOf<S>, Key: SameKey<T::Key>> + Computed<Root = ExprOf<S>>,
     {
-        self.reach(start, &from, &to, None)
+        self.reach(start, from, to, None)
     }
 
     /// The same over at most so many steps: 0 finds those whose `to` equals `start` alone.
@@ -100,14 +101,14 @@ impl<M: Origin, S: RowType> Aggregate<M, S> {
         F: Foreign<Model = T::Model, Key: SameKey<T::Key>>,
         L: JoinKey<ExprOf<S>, Key: SameKey<T::Key>> + Computed<Root = ExprOf<S>>,
     {
-        self.reach(start, &from, &to, Some(steps))
+        self.reach(start, from, to, Some(steps))
     }
 
     fn reach<L, F, T>(
         self,
         start: impl FnOnce(S::Fields<ExprOf<S>>) -> L,
-        from: &F,
-        to: &T,
+        from: F,
+        to: T,
         max_depth: Option<u32>,
     ) -> Aggregate<M, (S, Vec<Doc<T::Model>>)>
     where
@@ -117,8 +118,8 @@ impl<M: Origin, S: RowType> Aggregate<M, S> {
     {
         let start = start(S::fields(&self.layout)).ast();
         let (layout, into) = self.layout.add();
-        let stage = Stage::reading(from.foreign(), |connect_from| {
-            Stage::reading(to.foreign(), |connect_to| {
+        let stage = Stage::reading(&from.foreign(), |connect_from| {
+            Stage::reading(&to.foreign(), |connect_to| {
                 let from = source::<T::Model>();
                 let restrict = Filter::All;
                 Stage::GraphLookup(ast::GraphLookup {

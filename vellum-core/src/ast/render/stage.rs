@@ -24,8 +24,9 @@ pub(crate) fn render_stages(stages: &[Stage]) -> Result<Vec<Vec<u8>>, Refused> {
 fn fault(stage: &Stage) -> Option<Refused> {
     let of_fields = |fields: &[(String, Expr)]| fields.iter().find_map(|(_, field)| field.fault());
     match stage {
-        Stage::Invalid { path, reason } => Some((path.clone(), reason.clone())),
-        Stage::Match(Filter::Invalid { path, reason }) => Some((path.clone(), reason.clone())),
+        Stage::Invalid { path, reason } | Stage::Match(Filter::Invalid { path, reason }) => {
+            Some((path.clone(), reason.clone()))
+        }
         Stage::Project(fields) | Stage::AddFields(fields) => of_fields(fields),
         Stage::Group(key, fields) => key.fault().or_else(|| of_fields(fields)),
         Stage::Operator(_, operand) => operand.fault(),
@@ -123,10 +124,10 @@ fn write_project(fields: &[(String, Expr)], out: &mut Encoder) {
             match field {
                 Expr::Field(path) if path == name => write_literal(name, &whole(1), out),
                 Expr::Literal(literal) => {
-                    write_wrapped("$literal", name, out, |key, out| write_literal(key, literal, out))
+                    write_wrapped("$literal", name, out, |key, out| write_literal(key, literal, out));
                 }
                 Expr::Object(_) => {
-                    write_wrapped("$mergeObjects", name, out, |key, out| write_expr(key, field, out))
+                    write_wrapped("$mergeObjects", name, out, |key, out| write_expr(key, field, out));
                 }
                 field => write_expr(name, field, out),
             }
