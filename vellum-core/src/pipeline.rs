@@ -22,6 +22,9 @@ mod row;
 mod rows;
 mod unwind;
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -30,6 +33,7 @@ pub use facet::{Facets, IntoFacets};
 pub use group::GroupKey;
 pub use grouped::Grouped;
 pub use layout::Layout;
+pub(crate) use layout::hidden as part_name;
 pub use lookup::{Foreign, JoinKey, KeyOf, SameKey};
 pub use outputs::{Fill, Given, Open, Output, Outputs, Set, Unset, grouped, projected};
 pub use part::{First, Part, Second, Site, Whole};

@@ -11,7 +11,7 @@ pub struct Layout {
 }
 
 /// The name of a part that a stage has added.
-pub(super) fn hidden(part: usize) -> String {
+pub(crate) fn hidden(part: usize) -> String {
     format!("__{part}")
 }
 
