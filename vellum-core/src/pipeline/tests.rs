@@ -1,4 +1,5 @@
 //! Rows that are rewritten before they are read.
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 use super::rows::{rewritten, split_at_parts};
 use crate::bson::{Document, doc};
