@@ -27,6 +27,6 @@ pub(crate) use render::{
     render_update, text_score,
 };
 pub(crate) use stage::append;
-pub use stage::{Lookup, Source as StageSource, Stage, Unwind};
+pub use stage::{GraphLookup, Lookup, Source as StageSource, Stage, Unwind};
 pub use update::{Assignment, BitOperation, Change, Operator, Push, Range, Update};
 pub(crate) use update::{Requirement, is_below};

@@ -6,27 +6,35 @@
 
 mod accumulate;
 mod compute;
+mod facet;
 mod group;
 mod grouped;
 mod layout;
 mod limit;
 mod lookup;
+mod lookup_with;
 mod matching;
 mod nested;
 mod outputs;
 mod part;
+mod replace;
 mod row;
 mod rows;
 mod unwind;
+
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 use std::marker::PhantomData;
 
 pub use accumulate::*;
+pub use facet::{Facets, IntoFacets};
 pub use group::GroupKey;
 pub use grouped::Grouped;
 pub use layout::Layout;
-pub use lookup::{Foreign, JoinKey, KeyOf};
+pub(crate) use layout::hidden as part_name;
+pub use lookup::{Foreign, JoinKey, KeyOf, SameKey};
 pub use outputs::{Fill, Given, Open, Output, Outputs, Set, Unset, grouped, projected};
 pub use part::{First, Part, Second, Site, Whole};
 pub use row::{Changed, ExprOf, RowOf, RowType};

@@ -32,6 +32,12 @@ pub enum Stage {
     Unwind(Unwind),
     /// With documents of another collection.
     Lookup(Lookup),
+    /// With all documents of another collection that can be reached.
+    GraphLookup(GraphLookup),
+    /// And the documents of another collection.
+    UnionWith(Source),
+    /// What several pipelines make of the documents, each under a name.
+    Facet(Vec<(String, Vec<Stage>)>),
     /// An operator, by its name without `$`, and what stands beside it.
     Operator(&'static str, Expr),
     /// A stage in MongoDB's own form.
@@ -80,6 +86,25 @@ pub struct Lookup {
     pub into: String,
 }
 
+/// A join over any number of steps.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GraphLookup {
+    /// Where the joined documents come from.
+    pub from: Source,
+    /// The first value to look for.
+    pub start: Expr,
+    /// The field of a found document whose value is looked for next.
+    pub connect_from: String,
+    /// The field that values are looked for in.
+    pub connect_to: String,
+    /// How many steps are made after the first one.
+    pub max_depth: Option<u32>,
+    /// Which documents can be found and passed.
+    pub restrict: Filter,
+    /// Where the joined documents are put.
+    pub into: String,
+}
+
 impl Stage {
     /// A stage that reads a path, unless no pipeline can.
     pub(crate) fn reading(path: &super::Path, stage: impl FnOnce(String) -> Self) -> Self {
@@ -103,6 +128,7 @@ impl Stage {
                 | Self::Set(_)
                 | Self::Unset(_)
                 | Self::Lookup(_)
+                | Self::GraphLookup(_)
         )
     }
 }

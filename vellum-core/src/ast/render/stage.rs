@@ -2,8 +2,8 @@
 
 use super::{Refused, refused, whole, write_array, write_expr, write_filter, write_literal};
 use super::{RenderedBody, render_update};
-use crate::ast::stage::{Lookup, Stage, Unwind};
-use crate::ast::{Expr, Literal};
+use crate::ast::stage::{GraphLookup, Lookup, Source, Stage, Unwind};
+use crate::ast::{Expr, Filter, Literal};
 use crate::bson::element;
 use crate::value::Encoder;
 
@@ -24,14 +24,18 @@ pub(crate) fn render_stages(stages: &[Stage]) -> Result<Vec<Vec<u8>>, Refused> {
 fn fault(stage: &Stage) -> Option<Refused> {
     let of_fields = |fields: &[(String, Expr)]| fields.iter().find_map(|(_, field)| field.fault());
     match stage {
-        Stage::Invalid { path, reason } => Some((path.clone(), reason.clone())),
-        Stage::Match(crate::ast::Filter::Invalid { path, reason }) => Some((path.clone(), reason.clone())),
+        Stage::Invalid { path, reason } | Stage::Match(Filter::Invalid { path, reason }) => {
+            Some((path.clone(), reason.clone()))
+        }
         Stage::Project(fields) | Stage::AddFields(fields) => of_fields(fields),
         Stage::Group(key, fields) => key.fault().or_else(|| of_fields(fields)),
         Stage::Operator(_, operand) => operand.fault(),
         Stage::Lookup(lookup) => {
             of_fields(&lookup.variables).or_else(|| lookup.from.stages.iter().find_map(fault))
         }
+        Stage::GraphLookup(lookup) => lookup.start.fault(),
+        Stage::UnionWith(source) => source.stages.iter().find_map(fault),
+        Stage::Facet(facets) => facets.iter().flat_map(|(_, stages)| stages).find_map(fault),
         Stage::Set(update) => set(update).err(),
         _ => None,
     }
@@ -73,6 +77,12 @@ fn write_operator(stage: &Stage, out: &mut Encoder) {
         Stage::Group(key, fields) => write_fields("$group", Some(key), fields, out),
         Stage::Unwind(unwind) => write_unwind(unwind, out),
         Stage::Lookup(lookup) => write_lookup(lookup, out),
+        Stage::GraphLookup(lookup) => write_graph_lookup(lookup, out),
+        Stage::UnionWith(source) => write_union(source, out),
+        Stage::Facet(facets) => {
+            out.key(element::DOCUMENT, "$facet");
+            out.document(|out| facets.iter().for_each(|(name, stages)| write_stages(name, stages, out)));
+        }
         Stage::Operator(name, operand) => write_expr(&format!("${name}"), operand, out),
         Stage::Invalid { reason, .. } => out.refuse(reason),
         Stage::Set(_) | Stage::Raw(_) => {}
@@ -114,10 +124,10 @@ fn write_project(fields: &[(String, Expr)], out: &mut Encoder) {
             match field {
                 Expr::Field(path) if path == name => write_literal(name, &whole(1), out),
                 Expr::Literal(literal) => {
-                    write_wrapped("$literal", name, out, |key, out| write_literal(key, literal, out))
+                    write_wrapped("$literal", name, out, |key, out| write_literal(key, literal, out));
                 }
                 Expr::Object(_) => {
-                    write_wrapped("$mergeObjects", name, out, |key, out| write_expr(key, field, out))
+                    write_wrapped("$mergeObjects", name, out, |key, out| write_expr(key, field, out));
                 }
                 field => write_expr(name, field, out),
             }
@@ -162,6 +172,35 @@ fn write_lookup(lookup: &Lookup, out: &mut Encoder) {
             write_stages("pipeline", &lookup.from.stages, out);
         }
         out.field_str("as", &lookup.into);
+    });
+}
+
+fn write_graph_lookup(lookup: &GraphLookup, out: &mut Encoder) {
+    out.key(element::DOCUMENT, "$graphLookup");
+    out.document(|out| {
+        out.field_str("from", lookup.from.collection);
+        write_expr("startWith", &lookup.start, out);
+        out.field_str("connectFromField", &lookup.connect_from);
+        out.field_str("connectToField", &lookup.connect_to);
+        out.field_str("as", &lookup.into);
+        if let Some(depth) = lookup.max_depth {
+            write_number("maxDepth", u64::from(depth), out);
+        }
+        if lookup.restrict != Filter::All {
+            out.key(element::DOCUMENT, "restrictSearchWithMatch");
+            write_filter(&lookup.restrict, out);
+        }
+    });
+}
+
+fn write_union(source: &Source, out: &mut Encoder) {
+    if source.stages.is_empty() {
+        return out.field_str("$unionWith", source.collection);
+    }
+    out.key(element::DOCUMENT, "$unionWith");
+    out.document(|out| {
+        out.field_str("coll", source.collection);
+        write_stages("pipeline", &source.stages, out);
     });
 }
 
