@@ -10,7 +10,7 @@ pub use doc::Doc;
 pub use json::Written;
 pub use reference::Ref;
 pub use stored::Row;
-pub(crate) use stored::{Plain, Projected, Stored, decode_row, encode, encode_plain};
+pub(crate) use stored::{Plain, Projected, Stored, decode_row, encode, encode_into, encode_plain};
 
 use crate::ast::{Path, Source};
 use crate::field::Place;

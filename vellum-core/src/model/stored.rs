@@ -60,6 +60,18 @@ pub(crate) fn encode<T: Model>(
     capacity: usize,
 ) -> Result<Vec<u8>, EncodeFault> {
     let mut out = Encoder::with_capacity(capacity);
+    encode_into(id, value, stored, &mut out)?;
+    out.finish()
+}
+
+/// The same into an encoder that documents share, one after the other.
+pub(crate) fn encode_into<T: Model>(
+    id: &T::Id,
+    value: &T,
+    stored: &Stored,
+    out: &mut Encoder,
+) -> Result<(), EncodeFault> {
+    out.restart();
     out.document(|out| {
         if !T::OWN_ID {
             id.encode_field(const { &header::<5>(T::Id::TYPE, "_id") }, out);
@@ -67,7 +79,7 @@ pub(crate) fn encode<T: Model>(
         value.encode_fields(out);
         encode_columns::<T>(stored, out);
     });
-    out.finish()
+    out.check()
 }
 
 /// The bytes of a document without columns, and without id where none is given.

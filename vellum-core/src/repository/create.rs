@@ -7,9 +7,9 @@ use super::action::action;
 use super::options::{WriteOptions, apply, write_options};
 use crate::bson::RawDocumentBuf;
 use crate::error::{Error, Result};
-use crate::model::{Doc, Model, encode};
+use crate::model::{Doc, Model, encode_into};
 use crate::policy;
-use crate::value::EncodeFault;
+use crate::value::{EncodeFault, Encoder};
 
 impl<T: Model> Repository<T> {
     /// Stores a new document.
@@ -29,16 +29,23 @@ impl<T: Model> Repository<T> {
     }
 
     /// The document as it will be read, and its bytes.
-    pub(super) fn prepare(&self, mut value: T) -> Result<(Doc<T>, RawDocumentBuf)> {
+    pub(super) fn prepare(&self, value: T) -> Result<(Doc<T>, RawDocumentBuf)> {
+        let mut out = Encoder::with_capacity(self.inner.sizes.guess() + 32);
+        let document = self.prepare_in(value, &mut out)?;
+        let bytes = out.finish().map_err(|fault| self.refused(fault))?;
+        let bytes = RawDocumentBuf::from_bytes(bytes)
+            .map_err(|error| self.refused(EncodeFault { path: String::new(), reason: error.to_string() }))?;
+        Ok((document, bytes))
+    }
+
+    /// The same with its bytes in an encoder, instead of what was there.
+    pub(super) fn prepare_in(&self, mut value: T, out: &mut Encoder) -> Result<Doc<T>> {
         value.normalize_fields();
         let id = self.id_of(&value)?;
         let stored = policy::created(T::COLUMNS);
-        let guess = self.inner.sizes.guess();
-        let bytes = encode(&id, &value, &stored, guess + 32).map_err(|fault| self.refused(fault))?;
-        self.inner.sizes.learn(bytes.len(), 1);
-        let bytes = RawDocumentBuf::from_bytes(bytes)
-            .map_err(|error| self.refused(EncodeFault { path: String::new(), reason: error.to_string() }))?;
-        Ok((Doc::new(id, stored, value), bytes))
+        encode_into(&id, &value, &stored, out).map_err(|fault| self.refused(fault))?;
+        self.inner.sizes.learn(out.bytes().len(), 1);
+        Ok(Doc::new(id, stored, value))
     }
 
     pub(super) fn refused(&self, fault: EncodeFault) -> Error {

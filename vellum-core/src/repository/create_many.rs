@@ -4,11 +4,11 @@ use std::fmt;
 
 use super::Repository;
 use super::action::action;
-use super::insert::Insertion;
+use super::insert::{Insertion, Packed};
 use super::options::{WriteOptions, write_options};
-use crate::bson::RawDocumentBuf;
 use crate::error::{Error, Result};
 use crate::model::{Doc, Model};
+use crate::value::Encoder;
 
 impl<T: Model> Repository<T> {
     /// Stores several new documents, in their order, in as few commands as MongoDB's limits allow.
@@ -132,9 +132,14 @@ impl<T: Model> CreateMany<T> {
 
     async fn send(self) -> Result<(Vec<Doc<T>>, Insertion)> {
         let Self { repository, values, ordered, options } = self;
-        let prepared: Result<Vec<_>> = values.into_iter().map(|value| repository.prepare(value)).collect();
-        let (documents, bytes): (Vec<_>, Vec<RawDocumentBuf>) = prepared?.into_iter().unzip();
-        let mut insertion = repository.insert(&bytes, ordered, &options).await;
+        let mut documents = Vec::with_capacity(values.len());
+        let mut packed = Packed::with_capacity(values.len(), repository.inner.sizes.guess());
+        let mut out = Encoder::new();
+        for value in values {
+            documents.push(repository.prepare_in(value, &mut out)?);
+            packed.push(out.bytes());
+        }
+        let mut insertion = repository.insert(&packed.documents()?, ordered, &options).await;
         insertion.failed.sort_by_key(|(index, _)| *index);
         Ok((documents, insertion))
     }

@@ -10,8 +10,8 @@ use mongodb::results::InsertManyResult;
 
 use super::Repository;
 use super::options::{WriteOptions, apply};
-use crate::bson::RawDocumentBuf;
-use crate::error::{DriverError, Error};
+use crate::bson::RawDocument;
+use crate::error::{DriverError, Error, Result};
 use crate::model::Model;
 
 /// How much one command takes.
@@ -40,12 +40,37 @@ pub(super) struct Insertion {
     pub(super) write_concern_error: Option<Error>,
 }
 
+/// Documents one behind the other in one buffer: an allocation for each would cost as much as encoding it.
+pub(super) struct Packed {
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Packed {
+    /// Room for so many documents of about so many bytes.
+    pub(super) fn with_capacity(documents: usize, bytes: usize) -> Self {
+        Self { bytes: Vec::with_capacity(documents * bytes), ends: Vec::with_capacity(documents) }
+    }
+
+    pub(super) fn push(&mut self, document: &[u8]) {
+        self.bytes.extend_from_slice(document);
+        self.ends.push(self.bytes.len());
+    }
+
+    pub(super) fn documents(&self) -> Result<Vec<&RawDocument>> {
+        let starts = std::iter::once(&0).chain(&self.ends);
+        let documents = starts.zip(&self.ends).map(|(start, end)| &self.bytes[*start..*end]);
+        let documents = documents.map(RawDocument::from_bytes).collect::<std::result::Result<_, _>>();
+        documents.map_err(|_| Error::config("a document could not be put together"))
+    }
+}
+
 impl<T: Model> Repository<T> {
     /// Stores documents, batch by batch. An ordered insertion ends at the first document that fails; an
     /// unordered one has several batches under way.
     pub(super) async fn insert(
         &self,
-        documents: &[RawDocumentBuf],
+        documents: &[&RawDocument],
         ordered: bool,
         options: &WriteOptions,
     ) -> Insertion {
@@ -78,11 +103,12 @@ impl<T: Model> Repository<T> {
     async fn send_batch(
         &self,
         first: usize,
-        batch: &[RawDocumentBuf],
+        batch: &[&RawDocument],
         ordered: bool,
         options: &WriteOptions,
     ) -> (Range<usize>, mongodb::error::Result<InsertManyResult>) {
-        let insert = self.inner.collection.insert_many(batch).ordered(ordered);
+        let collection = self.inner.collection.clone_with_type::<&RawDocument>();
+        let insert = collection.insert_many(batch).ordered(ordered);
         let insert = apply!(insert, options.operation, [comment]);
         (first..first + batch.len(), apply!(insert, options, [write_concern]).await)
     }
@@ -112,10 +138,10 @@ impl<T: Model> Repository<T> {
 }
 
 /// The documents in batches, each with the place of its first one.
-fn portions(
-    documents: &[RawDocumentBuf],
+fn portions<'a, 'b>(
+    documents: &'b [&'a RawDocument],
     portion: Portion,
-) -> impl Iterator<Item = (usize, &[RawDocumentBuf])> {
+) -> impl Iterator<Item = (usize, &'b [&'a RawDocument])> {
     let mut first = 0;
     std::iter::from_fn(move || {
         let rest = documents.get(first..).filter(|rest| !rest.is_empty())?;
