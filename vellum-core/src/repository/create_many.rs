@@ -11,7 +11,8 @@ use crate::model::{Doc, Model};
 use crate::value::Encoder;
 
 impl<T: Model> Repository<T> {
-    /// Stores several new documents, in their order, in as few commands as MongoDB's limits allow.
+    /// Stores several new documents: in their order, in as few commands as MongoDB's limits allow, or in any
+    /// order, with two commands under way at a time.
     ///
     /// All documents are encoded before the first is sent: one that cannot be stored stops them all. A
     /// document that the server refuses stops those behind it; those before it are stored.

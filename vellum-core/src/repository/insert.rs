@@ -24,11 +24,24 @@ struct Portion {
 /// Below the server's 100 000 documents and 48 000 000 bytes, with room for what stands around.
 const ORDERED: Portion = Portion { documents: 100_000, bytes: 40_000_000 };
 
-/// Small enough for several to be under way while the next one is put together.
-const UNORDERED: Portion = Portion { documents: 20_000, bytes: 4_000_000 };
+/// Small enough for several to be under way while the next one is put together, and for what the driver
+/// keeps of each document to stay in the processor's cache.
+const UNORDERED: Portion = Portion { documents: 10_000, bytes: 4_000_000 };
+
+/// Fewer documents than this are not worth a command of their own.
+const FEW: usize = 1_000;
 
 /// How many commands are under way where the order does not count.
 const IN_FLIGHT: usize = 2;
+
+impl Portion {
+    /// Equal shares of the documents for all commands that are under way, so that none works alone at the
+    /// end.
+    fn shared(self, documents: usize) -> Self {
+        let commands = documents.div_ceil(self.documents).next_multiple_of(IN_FLIGHT).max(IN_FLIGHT);
+        Self { documents: documents.div_ceil(commands).max(FEW), ..self }
+    }
+}
 
 /// What became of new documents; those that are not among the failed ones are stored.
 #[derive(Debug, Default)]
@@ -74,7 +87,8 @@ impl<T: Model> Repository<T> {
         ordered: bool,
         options: &WriteOptions,
     ) -> Insertion {
-        let (portion, in_flight) = if ordered { (ORDERED, 1) } else { (UNORDERED, IN_FLIGHT) };
+        let (portion, in_flight) =
+            if ordered { (ORDERED, 1) } else { (UNORDERED.shared(documents.len()), IN_FLIGHT) };
         let mut batches = portions(documents, portion);
         let mut sent = FuturesOrdered::new();
         let mut insertion = Insertion::default();
