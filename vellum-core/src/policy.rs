@@ -40,6 +40,9 @@ pub(crate) fn scope(filter: Filter, columns: Columns, visibility: Visibility) ->
 
 /// The filter, limited to the documents for which an update means what it says.
 pub(crate) fn fitting(filter: Filter, requirements: &[Requirement]) -> Filter {
+    if requirements.is_empty() {
+        return filter;
+    }
     let requirements = requirements.iter().map(|requirement| requirement.filter.clone());
     Filter::and(std::iter::once(filter).chain(requirements).collect())
 }
