@@ -65,6 +65,9 @@ pub(crate) fn within(filter: Filter, scope: Option<&Scope>) -> Filter {
 
 /// The filter, limited to the documents for which an update means what it says.
 pub(crate) fn fitting(filter: Filter, requirements: &[Requirement]) -> Filter {
+    if requirements.is_empty() {
+        return filter;
+    }
     let requirements = requirements.iter().map(|requirement| requirement.filter.clone());
     Filter::and(std::iter::once(filter).chain(requirements).collect())
 }

@@ -11,7 +11,6 @@ use crate::repository::Repository;
 use crate::repository::find_one_and_update::FoundAndUpdated;
 use crate::repository::options::WriteOptions;
 use crate::repository::write::Target;
-use crate::value::Reader;
 use mongodb::options::ReturnDocument;
 
 impl<T: Model> Repository<T> {
@@ -32,7 +31,7 @@ impl<T: Model> Repository<T> {
             let edits = self.edits(&document, &value)?;
             let mut as_read = target.as_read(&document);
             if T::COLUMNS.version.is_none() {
-                let same = policy::unchanged(&edits, Reader::of_elements(document.origin()));
+                let same = policy::unchanged(&edits, document.elements());
                 as_read.filter = Ast::and(vec![as_read.filter, same]);
             }
             if let Some(after) = self.update_found(&as_read, &changes(edits)?, options).await? {
