@@ -57,7 +57,7 @@ impl Kernel<'_> {
 }
 
 /// As `find` does it with the documents of a batch.
-fn decode<M: Body>(bytes: &[u8]) -> Result<M> {
+pub(crate) fn decode<M: Body>(bytes: &[u8]) -> Result<M> {
     let fault = |_| anyhow!("the document cannot be decoded");
     let mut document = Reader::of_document(bytes).map_err(fault)?;
     M::decode_fields(&mut document)

@@ -1,9 +1,12 @@
 //! Pipelines: each stage gives what the same pipeline gives when it is written by hand and sent by the driver.
+#![expect(clippy::type_complexity, reason = "the type of a row says what is in it")]
 
 mod buckets;
+mod facets;
 mod gaps;
 mod groups;
 mod joins;
+mod more_joins;
 mod places;
 mod rows;
 mod stages;
@@ -52,6 +55,7 @@ pub struct Order {
     pub customer: Ref<User>,
     pub payer: Option<Ref<User>>,
     pub watchers: Vec<Ref<User>>,
+    pub follows: Option<Ref<Order>>,
     pub total: f64,
     pub label: String,
     pub lines: Vec<Item>,
@@ -90,6 +94,7 @@ pub fn order(number: i32, of: &Doc<User>, total: f64) -> Order {
         customer: of.to_ref(),
         payer: (number % 2 == 0).then(|| of.to_ref()),
         watchers: vec![of.to_ref()],
+        follows: None,
         total,
         label: format!("order {number}"),
         lines: vec![

@@ -21,6 +21,12 @@ struct Card {
     slug: String,
 }
 
+#[derive(Projection)]
+#[vellum(from = Post)]
+struct Name<'a> {
+    slug: &'a str,
+}
+
 fn post(slug: &str, number: i32) -> Post {
     Post { slug: slug.into(), number, likes: 0 }
 }
@@ -69,6 +75,13 @@ async fn no_way_to_read_sees_a_deleted_document() {
         streamed.push(post.unwrap());
     }
     assert_eq!(slugs(&streamed), ["live"]);
+    assert_eq!(slugs(&posts.aggregate().await.unwrap()), ["live"]);
+    assert_eq!(posts.aggregate().filter(|p| p.likes().gte(0)).count().await.unwrap(), 1);
+    let joined = posts.aggregate().lookup(|p| p.likes(), Post::q().likes()).await.unwrap();
+    assert_eq!((joined.len(), slugs(&joined[0].1)), (1, vec!["live".into()]));
+    let mut visited = Seen::new();
+    all().for_each_row::<Name>(|name| visited.push(name.slug.to_owned())).await.unwrap();
+    assert_eq!(visited, ["live"]);
     let page = all().page(1, 10).await.unwrap();
     assert_eq!((slugs(&page.items), page.total), (vec!["live".into()], 1));
     let slice = all().sort(q.number().asc()).limit(10).page_slice().await.unwrap();

@@ -293,3 +293,9 @@ async fn stored(parcels: &ParcelRepository, change: impl FnOnce(&mut Document)) 
     parcels.driver().insert_one(document).await.unwrap();
     parcels.require(1).await.unwrap()
 }
+
+#[test]
+fn what_a_document_keeps_besides_value_and_id_fits_in_64_bytes() {
+    let beside = size_of::<Doc<User>>() - size_of::<User>() - size_of::<Uuid>();
+    assert!(beside <= 64, "{beside} bytes");
+}

@@ -15,7 +15,8 @@ struct CityStats {
     people: i64,
 }
 
-fn main() {
-    let users: UserRepository = todo!();
-    users.aggregate().group_by(|u| u.age(), |_, u| CityStats::grouped().city(u.city()).people(count()));
+fn rows(users: UserRepository) {
+    let _ = users.aggregate().group_by(|u| u.age(), |_, u| CityStats::grouped().city(u.city()).people(count()));
 }
+
+fn main() {}

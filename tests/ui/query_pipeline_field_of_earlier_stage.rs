@@ -15,10 +15,11 @@ struct CityStats {
     people: i64,
 }
 
-fn main() {
-    let users: UserRepository = todo!();
-    users
+fn rows(users: UserRepository) {
+    let _ = users
         .aggregate()
         .group_by(|u| u.city(), |city, _| CityStats::grouped().city(city).people(count()))
         .filter(|s| s.age().gte(18));
 }
+
+fn main() {}

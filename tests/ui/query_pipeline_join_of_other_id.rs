@@ -16,7 +16,8 @@ struct Order {
     label: String,
 }
 
-fn main() {
-    let orders: OrderRepository = todo!();
-    orders.aggregate().lookup(|o| o.id(), Order::q().customer());
+fn rows(orders: OrderRepository) {
+    let _ = orders.aggregate().lookup(|o| o.id(), Order::q().customer());
 }
+
+fn main() {}

@@ -16,7 +16,8 @@ struct Order {
     label: String,
 }
 
-fn main() {
-    let users: UserRepository = todo!();
-    users.aggregate().lookup(|u| u.age(), Order::q().label());
+fn rows(users: UserRepository) {
+    let _ = users.aggregate().lookup(|u| u.age(), Order::q().label());
 }
+
+fn main() {}

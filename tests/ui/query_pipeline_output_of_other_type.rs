@@ -15,7 +15,8 @@ struct CityStats {
     people: i64,
 }
 
-fn main() {
-    let users: UserRepository = todo!();
-    users.aggregate().group_by(|u| u.city(), |city, u| CityStats::grouped().city(city).people(avg(u.age())));
+fn rows(users: UserRepository) {
+    let _ = users.aggregate().group_by(|u| u.city(), |city, u| CityStats::grouped().city(city).people(avg(u.age())));
 }
+
+fn main() {}

@@ -9,7 +9,8 @@ struct User {
     tags: Vec<String>,
 }
 
-fn main() {
-    let users: UserRepository = todo!();
-    users.aggregate().unwind(|u| u.age());
+fn rows(users: UserRepository) {
+    let _ = users.aggregate().unwind(|u| u.age());
 }
+
+fn main() {}

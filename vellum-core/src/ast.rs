@@ -1,6 +1,7 @@
 //! What a query says, without types: built by the typed shells, changed by `policy`, written by `render`.
 
 mod element;
+mod ends;
 mod equality;
 mod expr;
 mod filter;
@@ -12,6 +13,7 @@ mod render;
 mod stage;
 mod update;
 
+pub use ends::{GeoNear, Into, Matched, Merge, Search};
 pub(crate) use equality::{equality, holds, inequality, none_of, one_of};
 pub use expr::Expr;
 pub(crate) use expr::{field_expr, whole};
@@ -27,6 +29,6 @@ pub(crate) use render::{
     render_update, text_score,
 };
 pub(crate) use stage::append;
-pub use stage::{GeoNear, Into, Lookup, Matched, Merge, Search, Source as StageSource, Stage, Unwind};
+pub use stage::{GraphLookup, Lookup, Source as StageSource, Stage, Unwind};
 pub use update::{Assignment, BitOperation, Change, Operator, Push, Range, Update};
 pub(crate) use update::{Requirement, is_below};

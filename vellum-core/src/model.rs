@@ -12,7 +12,7 @@ pub use json::Written;
 pub use reference::Ref;
 pub use stored::Row;
 pub(crate) use stored::{
-    Plain, Projected, Stored, decode_row, elements, encode, encode_plain, read_projection,
+    Plain, Projected, Stored, decode_row, encode, encode_into, encode_plain, read_projection,
 };
 pub use visited::RowOf;
 #[doc(hidden)]

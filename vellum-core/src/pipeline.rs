@@ -9,6 +9,7 @@ mod bucket;
 mod compute;
 mod covers;
 mod densify;
+mod facet;
 mod fill;
 mod geo_near;
 mod group;
@@ -17,10 +18,12 @@ mod head;
 mod layout;
 mod limit;
 mod lookup;
+mod lookup_with;
 mod matching;
 mod nested;
 mod outputs;
 mod part;
+mod replace;
 mod row;
 mod rows;
 #[cfg(feature = "atlas-search")]
@@ -31,6 +34,9 @@ mod unwind;
 mod window;
 mod window_fields;
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -38,13 +44,15 @@ pub use accumulate::*;
 pub use bucket::{Boundaries, BucketCount, Buckets, BucketsOrNone, Granularity, RangeOf};
 pub use covers::Covers;
 pub use densify::{Densifiable, Densify};
+pub use facet::{Facets, IntoFacets};
 pub use fill::Filling;
 pub use geo_near::{GeoPlace, Near, NearRow, NearWithLocation};
 pub use group::GroupKey;
 pub use grouped::Grouped;
 pub use head::Head;
 pub use layout::Layout;
-pub use lookup::{Foreign, JoinKey, KeyOf};
+pub(crate) use layout::hidden as part_name;
+pub use lookup::{Foreign, JoinKey, KeyOf, SameKey};
 pub use outputs::{Fill, Given, Open, Output, Outputs, Set, Unset, grouped, projected, windowed};
 pub use part::{First, Part, Second, Site, Whole};
 pub use row::{Changed, ExprOf, RowOf, RowType};

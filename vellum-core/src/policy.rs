@@ -11,7 +11,7 @@ mod upsert;
 mod write;
 
 pub(crate) use difference::{Versions, applied, difference};
-pub(crate) use guard::at_version;
+pub(crate) use guard::{at_version, unchanged};
 pub(crate) use pipeline::Sight;
 pub(crate) use scope::{Scope, Scopes};
 pub(crate) use shard::{not_said, shard_key_of, unsaid};
@@ -67,6 +67,9 @@ pub(crate) fn within(filter: Filter, scope: Option<&Scope>) -> Filter {
 
 /// The filter, limited to the documents for which an update means what it says.
 pub(crate) fn fitting(filter: Filter, requirements: &[Requirement]) -> Filter {
+    if requirements.is_empty() {
+        return filter;
+    }
     let requirements = requirements.iter().map(|requirement| requirement.filter.clone());
     Filter::and(std::iter::once(filter).chain(requirements).collect())
 }

@@ -64,9 +64,9 @@ pub mod hooks {
 /// Pipelines of aggregations, and the accumulators of their groups.
 pub mod pipeline {
     pub use vellum_core::pipeline::{
-        Aggregate, Changed, ExprOf, Foreign, GroupKey, Grouped, JoinKey, Output, Outputs, Pipeline, Row,
-        RowOf, RowType, Unwind, UnwindExpr, add_to_set, avg, bottom, count, first, first_n, last, last_n,
-        max, max_n, median, min, min_n, percentile, push, std_dev_pop, std_dev_samp, sum, top,
+        Aggregate, Changed, ExprOf, Facets, Foreign, GroupKey, Grouped, JoinKey, Output, Outputs, Pipeline,
+        Row, RowOf, RowType, Unwind, UnwindExpr, add_to_set, avg, bottom, count, first, first_n, last,
+        last_n, max, max_n, median, min, min_n, percentile, push, std_dev_pop, std_dev_samp, sum, top,
     };
     pub use vellum_core::pipeline::{
         Boundaries, BucketCount, Buckets, Counted, Covers, Densify, Filling, Granularity, Head, Near,
@@ -147,6 +147,10 @@ struct Readme;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/filters.md")]
 struct Filters;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/aggregation.md")]
+struct Aggregation;
 
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/expressions.md")]

@@ -1,22 +1,35 @@
-//! What nobody can beat over this driver: batches that are drained without a look at the documents.
+//! What nobody can beat over this driver: batches that are drained without a look at the documents, and documents that
+//! are sent as they were read, two commands at a time.
 
 use anyhow::Result;
-use futures_util::StreamExt;
+use futures_util::{StreamExt, TryStreamExt, stream};
 use mongodb::bson::{RawDocumentBuf, doc};
 use mongodb::{Client, Database};
 
 use super::unknown;
 use crate::protocol::{Outcome, SOURCE, Task, Watch};
+use crate::stage::scratch;
 
-pub(super) const WORKS: [&str; 4] = ["find_small", "find_medium", "find_large", "page_200"];
+pub(super) const WORKS: [&str; 8] = [
+    "find_small",
+    "find_medium",
+    "find_large",
+    "page_200",
+    "create_many_small",
+    "create_many_small_ordered",
+    "create_many_medium",
+    "create_many_large",
+];
 
 pub(super) struct Subject {
     source: Database,
+    scratch: Database,
 }
 
 impl Subject {
     pub(super) async fn connect(uri: &str) -> Result<Self> {
-        Ok(Self { source: Client::with_uri_str(uri).await?.database(SOURCE) })
+        let client = Client::with_uri_str(uri).await?;
+        Ok(Self { source: client.database(SOURCE), scratch: client.database(&scratch("limit")) })
     }
 
     pub(super) async fn work(&self, task: &Task) -> Result<Outcome> {
@@ -25,8 +38,25 @@ impl Subject {
             "find_medium" => self.drain("medium", 1, None).await,
             "find_large" => self.drain("large", 1, None).await,
             "page_200" => self.drain("small", task.operations, Some(200)).await,
+            "create_many_small" => self.send("small", 10_000, 2).await,
+            "create_many_small_ordered" => self.send("small", 100_000, 1).await,
+            "create_many_medium" => self.send("medium", 3_000, 2).await,
+            "create_many_large" => self.send("large", 250, 2).await,
             _ => unknown(task),
         }
+    }
+
+    async fn send(&self, name: &str, at_a_time: usize, in_flight: usize) -> Result<Outcome> {
+        let source = self.source.collection::<RawDocumentBuf>(name);
+        let documents: Vec<RawDocumentBuf> = source.find(doc! {}).await?.try_collect().await?;
+        let collection = &self.scratch.collection::<RawDocumentBuf>(name);
+        let watch = Watch::start();
+        stream::iter(documents.chunks(at_a_time))
+            .map(|chunk| async move { collection.insert_many(chunk).ordered(in_flight == 1).await })
+            .buffered(in_flight)
+            .try_for_each(|_| async { Ok(()) })
+            .await?;
+        Ok(watch.stop(documents.len() as u64))
     }
 
     async fn drain(&self, name: &str, operations: usize, limit: Option<u32>) -> Result<Outcome> {

@@ -105,7 +105,6 @@ async fn a_group_of_all_accumulates_everything() {
     );
     let mut rows = all.clone().await.unwrap();
     rows[0].cities.sort();
-    let spread = 153.6875_f64.sqrt();
     assert_eq!(
         rows,
         [Everything {
@@ -122,7 +121,7 @@ async fn a_group_of_all_accumulates_everything() {
             last: "Dan".into(),
             nicks: vec![Some("ada".into()), Some("cyd".into()), Some("dan".into())],
             cities: vec!["London".into(), "Paris".into()],
-            spread: Some(spread),
+            spread: Some(153.6875_f64.sqrt()),
             sample: rows[0].sample,
             eldest: "Cyd".into(),
             newest: "Bob".into(),

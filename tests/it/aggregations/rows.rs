@@ -144,7 +144,7 @@ async fn a_row_that_cannot_be_read_is_one_error() {
     }
     assert_eq!((read, errors.len()), (6, 1));
     assert!(
-        errors[0].contains("`__1`") && errors[0].contains(&shop.people[1].id().to_string()),
+        errors[0].contains("`tags`") && errors[0].contains(&shop.people[1].id().to_string()),
         "{errors:?}"
     );
 }

@@ -42,7 +42,7 @@ async fn nothing_comes_of_a_limit_or_a_sample_of_nothing() {
     assert_eq!(shop.users.aggregate().limit(0).await.unwrap(), []);
     assert_eq!(shop.users.aggregate().sample(0).count().await.unwrap(), 0);
     assert_eq!(shop.users.aggregate().sample(3).await.unwrap().len(), 3);
-    assert_eq!(shop.users.aggregate().first().await.unwrap().is_some(), true);
+    assert!(shop.users.aggregate().first().await.unwrap().is_some());
 }
 
 #[tokio::test]

@@ -65,7 +65,21 @@ async fn each_verb_calls_its_hooks_and_no_others() {
         update
     );
 
+    let mut held = things.require(one.id()).await.unwrap();
+    held.m += 1;
+    assert_eq!(called(&db, async || things.save(&mut held).await.unwrap()).await, update);
+    assert_eq!(called(&db, async || things.save(&mut held).await.unwrap()).await, [""; 0]);
+    held.m += 1;
+    assert_eq!(called(&db, async || things.save(&mut held).skip_hooks().await.unwrap()).await, [""; 0]);
+    let again = called(&db, async || {
+        drop(things.retry_on_conflict(held.id(), 3, |thing| thing.m += 1).await.unwrap())
+    });
+    assert_eq!(again.await, update);
+
     let none = called(&db, async || {
+        let mut saved = things.require(one.id()).await.unwrap();
+        saved.m += 5;
+        assert_eq!(things.bulk().save(&saved).await.unwrap().modified, 1);
         things.update_one(q.n().eq(1), q.m().inc(1)).await.unwrap();
         things.update_one(q.n().eq(7), q.m().inc(1)).upsert(thing(7)).await.unwrap();
         things.update_many(Filter::all(), q.m().inc(1)).await.unwrap();
@@ -93,7 +107,16 @@ async fn deletions_by_id_call_hooks_and_others_do_not() {
     let all = marks.create_many((0..5).map(|n| Mark { n })).await.unwrap();
     let by_id = called(&db, async || assert!(marks.delete(all[0].id()).await.unwrap())).await;
     assert_eq!(by_id, ["before_delete", "after_delete"]);
+    let deletion = ["before_delete", "after_delete"];
+    let one = marks.create(Mark { n: 9 }).await.unwrap();
+    assert_eq!(called(&db, async || assert!(marks.soft_delete(one.id()).await.unwrap())).await, deletion);
+    assert_eq!(called(&db, async || assert!(marks.restore(one.id()).await.unwrap())).await, [""; 0]);
+    let one = marks.require(one.id()).await.unwrap();
+    assert_eq!(called(&db, async || assert!(marks.delete_doc(&one).await.unwrap())).await, deletion);
+    assert_eq!(called(&db, async || assert!(marks.hard_delete(one.id()).await.unwrap())).await, deletion);
     let none = called(&db, async || {
+        assert!(!marks.soft_delete(all[0].id()).await.unwrap());
+        assert!(!marks.hard_delete(one.id()).await.unwrap());
         assert!(!marks.delete(all[0].id()).await.unwrap());
         assert!(marks.delete_one(q.n().eq(1)).await.unwrap());
         assert!(marks.find_one_and_delete(q.n().eq(2)).await.unwrap().is_some());
@@ -102,4 +125,40 @@ async fn deletions_by_id_call_hooks_and_others_do_not() {
     })
     .await;
     assert_eq!(none, [""; 0]);
+}
+
+#[derive(Debug, Clone, PartialEq, Vellum)]
+#[vellum(collection = "pages", versioned, soft_delete, hooks(before_update = change, after_update = look))]
+struct Page {
+    n: i32,
+}
+
+impl Page {
+    async fn change(&mut self, cx: &HookContext<'_>) -> vellum::Result<()> {
+        note(cx, "");
+        self.n += 1;
+        Ok(())
+    }
+
+    counted! { look(&) }
+}
+
+#[tokio::test]
+async fn a_restoration_is_an_update_that_hooks_join() {
+    let db = TestDatabase::start().await.unwrap();
+    let pages = PageRepository::new(&db);
+    let id = *pages.create(Page { n: 0 }).await.unwrap().id();
+    assert!(pages.delete(id).await.unwrap());
+    let restored = called(&db, async || assert!(pages.restore(id).await.unwrap())).await;
+    assert_eq!(restored, ["before_update", "after_update"]);
+    let page = pages.require(id).await.unwrap();
+    assert_eq!((page.n, page.version()), (1, 3));
+    let none = called(&db, async || {
+        assert!(!pages.restore(id).await.unwrap());
+        assert!(pages.delete(id).await.unwrap());
+        assert!(pages.restore(id).skip_hooks().await.unwrap());
+        assert_eq!(pages.purge_deleted(Utc::now()).await.unwrap(), 0);
+    });
+    assert_eq!(none.await, [""; 0]);
+    assert_eq!(pages.require(id).await.unwrap().n, 1);
 }

@@ -53,6 +53,36 @@ async fn hooks_see_a_document_again_that_has_moved_on() {
     assert_eq!(contested.get(id).await.unwrap(), None);
 }
 
+#[derive(Debug, Clone, PartialEq, Vellum)]
+#[vellum(collection = "plain", hooks(before_update = count))]
+struct Plain {
+    rivals: i32,
+    hits: i32,
+    other: i32,
+}
+
+impl Plain {
+    async fn count(&mut self, cx: &HookContext<'_>) -> vellum::Result<()> {
+        if self.rivals > 0 {
+            let q = Plain::q();
+            let id = *cx.id::<Uuid>().unwrap();
+            let change = [q.rivals().inc(-1), q.hits().inc(1)];
+            PlainRepository::new(cx.db()).update(id, change).skip_hooks().await?;
+        }
+        self.hits += 100;
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn without_versions_the_fields_that_hooks_change_are_guarded() {
+    let db = TestDatabase::start().await.unwrap();
+    let plain = PlainRepository::new(&db);
+    let id = *plain.create(Plain { rivals: 2, hits: 0, other: 0 }).await.unwrap().id();
+    let after = plain.update(id, Plain::q().other().inc(1)).await.unwrap().unwrap();
+    assert_eq!(*after, Plain { rivals: 0, hits: 102, other: 1 });
+}
+
 #[tokio::test]
 async fn a_document_that_never_rests_is_an_optimistic_lock() {
     let (db, contested, id) = start(9).await;

@@ -107,3 +107,34 @@ async fn another_model_of_the_collection_obeys() {
         matches!(rename.await.unwrap_err(), vellum::Error::InvalidUpdate { path, .. } if path == "tenant")
     );
 }
+
+#[tokio::test]
+async fn pipelines_see_their_own_documents_on_every_side() {
+    let shop = start().await;
+    let mine = &shop.mine;
+    let numbers = |orders: Vec<Doc<Order>>| {
+        let mut numbers: Vec<_> = orders.iter().map(|order| (order.tenant.clone(), order.number)).collect();
+        numbers.sort();
+        numbers
+    };
+    let own = vec![("a".to_owned(), 1), ("a".to_owned(), 2)];
+    assert_eq!(numbers(mine.aggregate().await.unwrap()), own);
+    assert_eq!(numbers(mine.aggregate().filter(|o| o.total().gte(0)).await.unwrap()), own);
+    assert_eq!(mine.aggregate().count().await.unwrap(), 2);
+    // Both tenants have orders of these numbers; of those that are joined, only the own ones are seen.
+    let joined = mine.aggregate().lookup(|o| o.number(), Order::q().number()).await.unwrap();
+    for (order, same) in joined {
+        assert_eq!(same.iter().map(|other| other.id()).collect::<Vec<_>>(), [order.id()]);
+    }
+    let everyone = shop.all.aggregate().lookup(|o| o.number(), Order::q().number()).await.unwrap();
+    assert!(everyone.iter().all(|(_, same)| same.len() == 2));
+    let twice = mine.aggregate().union_with::<Order>(|orders| orders).await.unwrap();
+    assert_eq!(numbers(twice), [own[0].clone(), own[0].clone(), own[1].clone(), own[1].clone()]);
+    let facets = mine.aggregate().facet(|orders| (orders.clone().limit(9), orders.limit(1)));
+    let (all, one) = facets.await.unwrap().remove(0);
+    assert_eq!((numbers(all), one.len()), (own, 1));
+    let steps = mine.aggregate().graph_lookup(|o| o.number(), Order::q().number(), Order::q().number());
+    for (order, reached) in steps.await.unwrap() {
+        assert_eq!(reached.iter().map(|other| other.id()).collect::<Vec<_>>(), [order.id()]);
+    }
+}

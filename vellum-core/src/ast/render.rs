@@ -1,5 +1,6 @@
 //! The only place that writes `$`: queries as a person would write them by hand.
 
+mod ends;
 mod expr;
 mod index;
 mod projection;

@@ -1,7 +1,7 @@
 //! The stages of a pipeline.
 
+use super::ends::{GeoNear, Into, Merge, Search};
 use super::{Expr, Filter, Literal, Update};
-use crate::bson::Document;
 use crate::schema::Columns;
 
 /// One stage of a pipeline.
@@ -33,6 +33,12 @@ pub enum Stage {
     Unwind(Unwind),
     /// With documents of another collection.
     Lookup(Lookup),
+    /// With all documents of another collection that can be reached.
+    GraphLookup(GraphLookup),
+    /// And the documents of another collection.
+    UnionWith(Source),
+    /// What several pipelines make of the documents, each under a name.
+    Facet(Vec<(String, Vec<Stage>)>),
     /// Nearest first, with distances.
     GeoNear(GeoNear),
     /// What a search index finds.
@@ -89,74 +95,23 @@ pub struct Lookup {
     pub into: String,
 }
 
-/// A search in a search index.
+/// A join over any number of steps.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Search {
-    /// The stage's operator, without `$`.
-    pub operator: &'static str,
-    /// What stands beside it.
-    pub arguments: Document,
-    /// Among which documents.
-    pub filter: Filter,
-}
-
-impl Search {
-    /// Among all documents.
-    pub fn new(operator: &'static str, arguments: Document) -> Self {
-        Self { operator, arguments, filter: Filter::All }
-    }
-}
-
-/// The collection that a pipeline writes.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Into {
-    /// The database, if it is another one.
-    pub database: Option<String>,
-    /// The collection.
-    pub collection: &'static str,
-}
-
-/// How documents get into a collection.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Merge {
-    /// The collection.
-    pub into: Into,
-    /// The fields that documents are the same by; none for the id.
-    pub on: Vec<String>,
-    /// What is done where there is such a document.
-    pub matched: Matched,
-    /// What is done where there is none, in MongoDB's word.
-    pub not_matched: &'static str,
-}
-
-/// What is done with a document that is there already.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Matched {
-    /// In MongoDB's word.
-    Word(&'static str),
-    /// These stages.
-    Stages(Vec<Stage>),
-}
-
-/// Documents near to a point.
-#[derive(Debug, Clone, PartialEq)]
-pub struct GeoNear {
-    /// The GeoJSON point.
-    pub point: Literal,
-    /// The field that is searched.
-    pub key: String,
-    /// Where the distance is put.
-    pub distance: String,
-    /// Where the place that was found is put.
-    pub location: Option<String>,
-    /// The least distance, in metres.
-    pub min: Option<f64>,
-    /// The greatest distance, in metres.
-    pub max: Option<f64>,
-    /// What distances are multiplied by.
-    pub multiplier: Option<f64>,
-    /// Which documents are meant.
-    pub query: Filter,
+pub struct GraphLookup {
+    /// Where the joined documents come from.
+    pub from: Source,
+    /// The first value to look for.
+    pub start: Expr,
+    /// The field of a found document whose value is looked for next.
+    pub connect_from: String,
+    /// The field that values are looked for in.
+    pub connect_to: String,
+    /// How many steps are made after the first one.
+    pub max_depth: Option<u32>,
+    /// Which documents can be found and passed.
+    pub restrict: Filter,
+    /// Where the joined documents are put.
+    pub into: String,
 }
 
 impl Stage {
@@ -188,6 +143,7 @@ impl Stage {
                 | Self::Set(_)
                 | Self::Unset(_)
                 | Self::Lookup(_)
+                | Self::GraphLookup(_)
                 | Self::Operator("setWindowFields" | "fill", _)
         )
     }

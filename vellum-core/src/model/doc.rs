@@ -6,6 +6,8 @@ use std::ops::{Deref, DerefMut};
 use chrono::{DateTime, Utc};
 
 use super::{Model, Ref, SoftDeleted, Stored, Timestamped, Versioned};
+use crate::bson::RawDocument;
+use crate::value::{EncodeFault, Reader};
 
 /// A stored document of the model `T`: derefs to `T`, and carries what the database adds.
 ///
@@ -17,7 +19,7 @@ pub struct Doc<T: Model> {
     value: T,
     id: T::Id,
     stored: Stored,
-    /// The elements of the document as the database has it, for what has changed since.
+    /// The document as the database has it, for what has changed since.
     origin: Box<[u8]>,
 }
 
@@ -30,8 +32,21 @@ impl<T: Model> Doc<T> {
         &self.stored
     }
 
+    /// The document as the database has it.
     pub(crate) fn origin(&self) -> &[u8] {
         &self.origin
+    }
+
+    /// The elements of the document as the database has it.
+    pub(crate) fn elements(&self) -> Reader<'_> {
+        Reader::of_elements(self.origin.get(4..self.origin.len().saturating_sub(1)).unwrap_or_default())
+    }
+
+    /// The document as it is sent.
+    pub(crate) fn raw(&self) -> Result<&RawDocument, EncodeFault> {
+        // What has been put together here is a document.
+        RawDocument::from_bytes(&self.origin)
+            .map_err(|error| EncodeFault { path: String::new(), reason: error.to_string() })
     }
 
     /// The document after a write: what was sent is stored now.

@@ -61,6 +61,18 @@ pub(crate) fn encode<T: Model>(
     capacity: usize,
 ) -> Result<Vec<u8>, EncodeFault> {
     let mut out = Encoder::with_capacity(capacity);
+    encode_into(id, value, stored, &mut out)?;
+    out.finish()
+}
+
+/// The same into an encoder that documents share, one after the other.
+pub(crate) fn encode_into<T: Model>(
+    id: &T::Id,
+    value: &T,
+    stored: &Stored,
+    out: &mut Encoder,
+) -> Result<(), EncodeFault> {
+    out.restart();
     out.document(|out| {
         if !T::OWN_ID {
             id.encode_field(const { &header::<5>(T::Id::TYPE, "_id") }, out);
@@ -68,7 +80,7 @@ pub(crate) fn encode<T: Model>(
         value.encode_fields(out);
         encode_columns::<T>(stored, out);
     });
-    out.finish()
+    out.check()
 }
 
 /// The bytes of a document without columns, and without id where none is given.
@@ -81,11 +93,6 @@ pub(crate) fn encode_plain<T: Model>(id: Option<&T::Id>, value: &T) -> Result<Ve
         value.encode_fields(out);
     });
     out.finish()
-}
-
-/// The elements of an encoded document, without what stands around them.
-pub(crate) fn elements(document: &[u8]) -> &[u8] {
-    document.get(4..document.len() - 1).unwrap_or_default()
 }
 
 fn encode_columns<T: Model>(stored: &Stored, out: &mut Encoder) {
@@ -201,9 +208,19 @@ fn find_id<T: Model>(document: Reader<'_>) -> Decoded<Option<T::Id>> {
 
 fn whole<T: Model>(document: Reader<'_>, id: Option<T::Id>, stored: Stored, value: T) -> Decoded<Doc<T>> {
     match id.or_else(|| value.own_id().cloned()) {
-        Some(id) => Ok(Doc::new(id, stored, value, document.rest().into())),
+        Some(id) => Ok(Doc::new(id, stored, value, document_of(document.rest()))),
         None => Err(Fault::missing(document.at(), "_id", T::Id::EXPECTED)),
     }
+}
+
+/// A document of these elements, in a buffer of its own: a kept document does not hold on to its batch.
+#[inline]
+pub(crate) fn document_of(elements: &[u8]) -> Box<[u8]> {
+    let mut document = Vec::with_capacity(elements.len() + 5);
+    document.extend_from_slice(&(elements.len() as u32 + 5).to_le_bytes());
+    document.extend_from_slice(elements);
+    document.push(0);
+    document.into_boxed_slice()
 }
 
 /// A row of a projection `P` of the model `T`.

@@ -71,7 +71,6 @@ macro_rules! accumulators {
     ($($(#[$doc:meta])* $name:ident($($bound:tt)*) -> $result:ty = $operator:literal;)*) => {$(
         $(#[$doc])*
         #[doc = concat!("\n\nMongoDB: `$", $operator, "`.")]
-        #[expect(clippy::needless_pass_by_value, reason = "accessors and expressions are made on the spot")]
         pub fn $name<S, C>(value: C) -> Expr<Grouped<S>, $result>
         where
             C: Computed<Root = ExprRoot<S>>,
@@ -110,7 +109,6 @@ macro_rules! of_several {
     ($($(#[$doc:meta])* $name:ident($($bound:tt)*) = $operator:literal;)*) => {$(
         $(#[$doc])*
         #[doc = concat!("\n\nMongoDB: `$", $operator, "`.")]
-        #[expect(clippy::needless_pass_by_value, reason = "accessors and expressions are made on the spot")]
         pub fn $name<S, C>(n: u32, value: C) -> Expr<Grouped<S>, Vec<C::Value>>
         where
             C: Computed<Root = ExprRoot<S>>,
@@ -173,7 +171,6 @@ fn at_end<S, C: Computed>(
 /// The median, by MongoDB's approximation. MongoDB 7.0 and later.
 ///
 /// MongoDB: `$median`.
-#[expect(clippy::needless_pass_by_value, reason = "accessors and expressions are made on the spot")]
 pub fn median<S, C>(value: C) -> Expr<Grouped<S>, Option<f64>>
 where
     C: Computed<Root = ExprRoot<S>>,
@@ -187,7 +184,6 @@ where
 /// approximation. MongoDB 7.0 and later.
 ///
 /// MongoDB: `$percentile`.
-#[expect(clippy::needless_pass_by_value, reason = "accessors and expressions are made on the spot")]
 pub fn percentile<S, C>(value: C, parts: impl IntoIterator<Item = f64>) -> Expr<Grouped<S>, Vec<f64>>
 where
     C: Computed<Root = ExprRoot<S>>,

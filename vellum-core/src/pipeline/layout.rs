@@ -11,7 +11,7 @@ pub struct Layout {
 }
 
 /// The name of a part that a stage has added.
-pub(super) fn hidden(part: usize) -> String {
+pub(crate) fn hidden(part: usize) -> String {
     format!("__{part}")
 }
 
@@ -36,6 +36,11 @@ impl Layout {
     pub(super) fn unwind(&self, list: &str) -> Self {
         let parts = self.parts.iter().map(|part| part.unwound(list)).collect();
         Self { parts }.with(Path::raw(list))
+    }
+
+    /// Whether the parts stand where those of another row do.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        self.parts.iter().map(Path::as_str).eq(other.parts.iter().map(Path::as_str))
     }
 
     fn with(mut self, part: Path) -> Self {

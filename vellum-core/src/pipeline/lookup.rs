@@ -1,8 +1,10 @@
 //! `lookup`.
+#![expect(clippy::type_complexity, reason = "the type of a row says what is in it")]
 
+use super::lookup_with::join;
 use super::row::{ExprOf, RowType};
 use super::{Aggregate, Origin};
-use crate::ast::{self, Stage, StageSource};
+use crate::ast::{self, StageSource};
 use crate::field::{Field, Id, Opt, Place};
 use crate::model::{Doc, Model, Ref};
 use crate::value::{Sequence, Value, kind};
@@ -22,18 +24,12 @@ impl<M: Origin, S: RowType> Aggregate<M, S> {
         foreign: F,
     ) -> Aggregate<M, (S, Vec<Doc<F::Model>>)>
     where
-        L: JoinKey<ExprOf<S>>,
-        F: Foreign<L::Key>,
+        F: Foreign,
+        L: JoinKey<ExprOf<S>, Key: SameKey<F::Key>>,
     {
         let local = local(S::fields(&self.layout));
         let (layout, into) = self.layout.add();
-        let stage = Stage::reading(local.path(), |local| {
-            Stage::reading(foreign.foreign(), |foreign| {
-                let from = source::<F::Model>();
-                let on = Some((local, foreign));
-                Stage::Lookup(ast::Lookup { from, on, variables: Vec::new(), into })
-            })
-        });
+        let stage = join(local.path(), &foreign.foreign(), source::<F::Model>(), into);
         self.into(stage, layout)
     }
 }
@@ -65,30 +61,42 @@ impl<R, M: Model> JoinKey<R> for Id<R, M> {
     type Key = Ref<M>;
 }
 
-/// Fields of another model that a join can compare with a key `K`.
+/// Keys of which both sides of a join have the same.
 #[diagnostic::on_unimplemented(
-    message = "a key `{K}` cannot be joined with `{Self}`",
-    label = "expected a field of another model with the key `{K}`",
+    message = "a field with the key `{Self}` cannot be joined with one with the key `{K}`",
+    label = "the keys differ",
     note = "the id of `User`, and `Ref<User>` alone, in an option and in a list, have the key `Ref<User>`; other fields \
             have their own or their elements' type"
 )]
-pub trait Foreign<K> {
+pub trait SameKey<K> {}
+
+impl<K> SameKey<K> for K {}
+
+/// Fields of another model that a join can compare with one of the row.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no field of a model that can be joined",
+    label = "expected a field of another model, such as `Order::q().customer()`"
+)]
+pub trait Foreign: Sized {
     /// The model.
     type Model: Model;
 
+    /// What has to be the same on both sides.
+    type Key;
+
     /// The path of the field.
     #[doc(hidden)]
-    fn foreign(&self) -> &ast::Path;
+    fn foreign(self) -> ast::Path;
 }
 
 macro_rules! foreign {
     ($field:ident) => {
-        #[diagnostic::do_not_recommend]
-        impl<M: Model, T: Value<Kind: KeyOf<T, Key = K>>, K> Foreign<K> for $field<M, T> {
+        impl<M: Model, T: Value<Kind: KeyOf<T>>> Foreign for $field<M, T> {
             type Model = M;
+            type Key = <T::Kind as KeyOf<T>>::Key;
 
-            fn foreign(&self) -> &ast::Path {
-                self.path()
+            fn foreign(self) -> ast::Path {
+                self.path().clone()
             }
         }
     };
@@ -97,12 +105,12 @@ macro_rules! foreign {
 foreign!(Field);
 foreign!(Opt);
 
-#[diagnostic::do_not_recommend]
-impl<M: Model> Foreign<Ref<M>> for Id<M, M> {
-    type Model = M;
+impl<T: Model> Foreign for Id<T, T> {
+    type Model = T;
+    type Key = Ref<T>;
 
-    fn foreign(&self) -> &ast::Path {
-        self.path()
+    fn foreign(self) -> ast::Path {
+        self.path().clone()
     }
 }
 

@@ -40,8 +40,7 @@ impl<T, R, V: Operand<T, R>> Output<T, R> for V {
 /// The state of an output `F` that is required.
 #[diagnostic::on_unimplemented(
     message = "the output `{F}` is missing",
-    label = "the outputs that are given here do not fill every field",
-    note = "add `.{F}(..)`"
+    label = "add `.{F}(..)` to the outputs that are given here"
 )]
 pub trait Given<F> {}
 

@@ -83,6 +83,7 @@ pub trait Unwindable<T> {
 
 macro_rules! unwindable {
     ($($kind:ident)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<T: Sequence> Unwindable<T> for kind::$kind {
             type Element = T::Item;
         }
@@ -91,6 +92,7 @@ macro_rules! unwindable {
 
 unwindable! { List Set }
 
+#[diagnostic::do_not_recommend]
 impl<T: Value<Kind: Unwindable<T>>> Unwindable<Option<T>> for kind::Optional {
     type Element = <T::Kind as Unwindable<T>>::Element;
 }

@@ -21,10 +21,7 @@ impl Sight<'_> {
             Some(Stage::GeoNear(near)) => Some(&mut near.query),
             _ => None,
         };
-        let limited = |filter| {
-            let own = self.scopes.and_then(|scopes| scopes.of(collection)).map(|own| own.on(columns));
-            scope(filter, own.as_deref(), columns, self.visibility)
-        };
+        let limited = |filter| self.limited(filter, collection, columns);
         match first {
             Some(filter) => *filter = limited(std::mem::replace(filter, Filter::All)),
             None => match limited(Filter::All) {
@@ -52,8 +49,23 @@ impl Sight<'_> {
                 lookup.from = self.source(lookup.from);
                 Stage::Lookup(lookup)
             }
+            Stage::GraphLookup(mut lookup) => {
+                lookup.restrict = self.limited(lookup.restrict, lookup.from.collection, lookup.from.columns);
+                Stage::GraphLookup(lookup)
+            }
+            Stage::UnionWith(other) => Stage::UnionWith(self.source(other)),
+            Stage::Facet(facets) => {
+                let inner = |stages: Vec<Stage>| stages.into_iter().map(|stage| self.joined(stage)).collect();
+                Stage::Facet(facets.into_iter().map(|(name, stages)| (name, inner(stages))).collect())
+            }
             stage => stage,
         }
+    }
+
+    /// A filter on a collection's documents.
+    fn limited(self, filter: Filter, collection: &str, columns: Columns) -> Filter {
+        let own = self.scopes.and_then(|scopes| scopes.of(collection)).map(|own| own.on(columns));
+        scope(filter, own.as_deref(), columns, self.visibility)
     }
 
     fn source(self, mut source: StageSource) -> StageSource {

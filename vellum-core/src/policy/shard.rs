@@ -1,15 +1,15 @@
 //! The shard key in the filters of single documents.
 
+use super::guard::stored_at;
 use super::upsert::parts;
 use crate::ast::{Condition, Filter, Literal, Path};
-use crate::bson::element;
 use crate::value::Reader;
 
 /// The filter on the shard key of a stored document; the id, which such a filter says anyway, is left out. A
 /// field that is missing counts as null, as it does for the server.
 pub(crate) fn shard_key_of(key: &[fn() -> Path], document: Reader<'_>) -> Vec<Filter> {
     let paths = key.iter().map(|path| path().as_str().to_owned()).filter(|path| path != "_id");
-    let at = |path: &str| value(document, path).unwrap_or_else(Literal::null);
+    let at = |path: &str| stored_at(document, path).unwrap_or_else(Literal::null);
     paths.map(|path| Filter::Field(path.clone(), Condition::Eq(at(&path)))).collect()
 }
 
@@ -26,16 +26,6 @@ pub(crate) fn not_said(key: Vec<Filter>, filter: &Filter) -> Vec<Filter> {
 
 fn says(filter: &Filter, path: &str) -> bool {
     parts(filter).iter().any(|part| matches!(part, Filter::Field(said, Condition::Eq(_)) if said == path))
-}
-
-fn value(document: Reader<'_>, path: &str) -> Option<Literal> {
-    let (name, rest) = path.split_once('.').map_or((path, None), |(name, rest)| (name, Some(rest)));
-    let (element_type, mut value) = document.find(name).ok()??;
-    match rest {
-        Some(rest) if element_type == element::DOCUMENT => self::value(value.document().ok()?, rest),
-        Some(_) => None,
-        None => Literal::read(element_type, value),
-    }
 }
 
 #[cfg(test)]

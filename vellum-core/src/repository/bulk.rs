@@ -15,7 +15,6 @@ use super::Repository;
 use super::action::action;
 use super::options::{WriteOptions, write_options};
 use super::write::Target;
-use crate::bson::RawDocumentBuf;
 use crate::driver::Changes;
 use crate::error::{Error, Result};
 use crate::field::Operand;
@@ -76,15 +75,21 @@ impl<T: Model> Bulk<T> {
     /// Stores a new document.
     pub fn create(mut self, value: T) -> Self {
         match self.repository.prepare(value) {
-            Ok((stored, document)) => return self.inserting(stored.id().clone(), document),
+            Ok(document) => return self.inserting(&document),
             Err(error) => self.refuse(error),
         }
         self
     }
 
-    /// Stores a new document whose bytes are known.
-    pub(super) fn inserting(mut self, id: T::Id, document: RawDocumentBuf) -> Self {
-        self.operations.push(Operation::Insert { id, document });
+    /// Stores a new document that is put together already.
+    pub(super) fn inserting(mut self, document: &Doc<T>) -> Self {
+        match document.raw() {
+            Ok(bytes) => {
+                let (id, document) = (document.id().clone(), bytes.to_owned());
+                self.operations.push(Operation::Insert { id, document });
+            }
+            Err(fault) => self.refuse(self.repository.refused(fault)),
+        }
         self
     }
 

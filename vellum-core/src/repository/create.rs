@@ -5,12 +5,12 @@ use std::fmt;
 use super::Repository;
 use super::action::action;
 use super::options::{WriteOptions, apply, hook_options, write_options};
-use crate::bson::RawDocumentBuf;
+use crate::bson::RawDocument;
 use crate::error::{Error, Result};
 use crate::hooks::Event;
-use crate::model::{Doc, Model, elements, encode};
+use crate::model::{Doc, Model, encode_into};
 use crate::policy;
-use crate::value::EncodeFault;
+use crate::value::{EncodeFault, Encoder};
 
 impl<T: Model> Repository<T> {
     /// Stores a new document.
@@ -34,24 +34,36 @@ impl<T: Model> Repository<T> {
         Create { repository: self.clone(), value, options: WriteOptions::default() }
     }
 
-    /// The document as it will be read, and its bytes.
-    pub(super) fn prepare(&self, value: T) -> Result<(Doc<T>, RawDocumentBuf)> {
+    /// The document as it will be read; it holds the bytes that are sent.
+    pub(super) fn prepare(&self, value: T) -> Result<Doc<T>> {
         self.prepare_as(None, value)
     }
 
     /// The same, under an id that is known already.
-    pub(super) fn prepare_as(&self, id: Option<T::Id>, mut value: T) -> Result<(Doc<T>, RawDocumentBuf)> {
+    pub(super) fn prepare_as(&self, id: Option<T::Id>, value: T) -> Result<Doc<T>> {
+        let mut out = Encoder::with_capacity(self.inner.sizes.guess() + 32);
+        self.prepare_in(&mut out, id, value)
+    }
+
+    /// The same through an encoder that documents share.
+    pub(super) fn prepare_in(&self, out: &mut Encoder, id: Option<T::Id>, mut value: T) -> Result<Doc<T>> {
         value.normalize_fields();
         let id = id.map_or_else(|| self.id_of(&value), Ok)?;
         let stored = policy::created(T::COLUMNS, self.now());
-        let guess = self.inner.sizes.guess();
-        let bytes = encode(&id, &value, &stored, guess + 32).map_err(|fault| self.refused(fault))?;
-        self.admit(&bytes)?;
-        self.inner.sizes.learn(bytes.len(), 1);
-        let origin = elements(&bytes).into();
-        let bytes = RawDocumentBuf::from_bytes(bytes)
-            .map_err(|error| self.refused(EncodeFault { path: String::new(), reason: error.to_string() }))?;
-        Ok((Doc::new(id, stored, value, origin), bytes))
+        encode_into(&id, &value, &stored, out).map_err(|fault| self.refused(fault))?;
+        self.admit(out.bytes())?;
+        self.inner.sizes.learn(out.bytes().len(), 1);
+        Ok(Doc::new(id, stored, value, out.bytes().into()))
+    }
+
+    pub(super) async fn insert_one(&self, document: &Doc<T>, options: &WriteOptions) -> Result<()> {
+        let collection = self.inner.collection.clone_with_type::<&RawDocument>();
+        let insert = collection.insert_one(document.raw().map_err(|fault| self.refused(fault))?);
+        let insert = apply!(insert, options.operation, [comment]);
+        match apply!(insert, options, [write_concern]).await {
+            Ok(_) => Ok(()),
+            Err(error) => Err(self.write_failed(error).await),
+        }
     }
 
     pub(super) fn refused(&self, fault: EncodeFault) -> Error {
@@ -74,12 +86,8 @@ impl<T: Model> Create<T> {
     async fn run(self) -> Result<Doc<T>> {
         let Self { repository, mut value, options } = self;
         let id = repository.before_insert(&mut value, &options).await?;
-        let (document, bytes) = repository.prepare_as(id, value)?;
-        let insert = repository.inner.collection.insert_one(bytes);
-        let insert = apply!(insert, options.operation, [comment]);
-        if let Err(error) = apply!(insert, options, [write_concern]).await {
-            return Err(repository.write_failed(error).await);
-        }
+        let document = repository.prepare_as(id, value)?;
+        repository.insert_one(&document, &options).await?;
         repository.watch(Event::AfterInsert, &document, &options).await?;
         Ok(document)
     }

@@ -7,13 +7,15 @@ use super::Repository;
 use super::action::action;
 use super::insert::Insertion;
 use super::options::{WriteOptions, hook_options, write_options};
-use crate::bson::RawDocumentBuf;
+use crate::bson::RawDocument;
 use crate::error::{Error, Result};
 use crate::hooks::Event;
 use crate::model::{Doc, Model};
+use crate::value::Encoder;
 
 impl<T: Model> Repository<T> {
-    /// Stores several new documents, in their order, in as few commands as MongoDB's limits allow.
+    /// Stores several new documents: in their order, in as few commands as MongoDB's limits allow, or in any
+    /// order, with two commands under way at a time.
     ///
     /// The hooks before an insert are called on one document after the other, then all are encoded, before
     /// the first is sent: one that a hook refuses, or that cannot be stored, stops them all. A
@@ -159,11 +161,14 @@ impl<T: Model> CreateMany<T> {
             ids.extend(repository.before_insert(value, &options).await?);
         }
         let mut ids = ids.into_iter();
-        let prepared = values.into_iter().map(|value| repository.prepare_as(ids.next(), value));
-        let (documents, bytes): (Vec<_>, Vec<RawDocumentBuf>) =
-            prepared.collect::<Result<Vec<_>>>()?.into_iter().unzip();
+        let mut documents = Vec::with_capacity(values.len());
+        let mut out = Encoder::new();
+        for value in values {
+            documents.push(repository.prepare_in(&mut out, ids.next(), value)?);
+        }
+        let bytes: Result<Vec<&RawDocument>, _> = documents.iter().map(Doc::raw).collect();
+        let bytes = bytes.map_err(|fault| repository.refused(fault))?;
         let mut insertion = repository.insert(&bytes, ordered, &options).await;
-        drop(bytes);
         insertion.failed.sort_by_key(|(index, _)| *index);
         let hooks_failed = repository.announce(&documents, &insertion, &options).await;
         Ok(Sent { documents, insertion, hooks_failed })

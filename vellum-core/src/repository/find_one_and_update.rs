@@ -49,7 +49,10 @@ impl<T: Model> Repository<T> {
         self.check(&options.operation)?;
         let filter = target.document::<T>(changes)?;
         let update = self.inner.collection.find_one_and_update(filter, changes.body.clone());
-        let mut update = update.return_document(returned).upsert(upsert);
+        let mut update = update.return_document(returned);
+        if upsert {
+            update = update.upsert(true);
+        }
         if !changes.array_filters.is_empty() {
             update = update.array_filters(changes.array_filters.clone());
         }

@@ -18,7 +18,7 @@ impl<T: Model> Repository<T> {
     /// The changes that make the stored document one that is read as `value`.
     pub(super) fn edits(&self, document: &Doc<T>, value: &T) -> Result<Vec<Change>> {
         let unreadable = |fault| decode_error(self.name(), document.origin(), &fault);
-        let stored = Reader::of_elements(document.origin());
+        let stored = document.elements();
         let Plain::<T>(before) = Row::read(stored).map_err(unreadable)?;
         let encoded = |value| encode_plain(None, value).map_err(|fault| self.refused(fault));
         let (before, after) = (encoded(&before)?, encoded(value)?);

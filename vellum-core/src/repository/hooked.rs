@@ -13,7 +13,6 @@ use crate::error::{Error, Result};
 use crate::hooks::{Changing, Event, HookContext, Watching};
 use crate::model::{Doc, Model, Stored};
 use crate::policy;
-use crate::value::Reader;
 
 /// How often a document is read and written again when someone else writes in between.
 const TRIES: usize = 3;
@@ -130,7 +129,7 @@ impl Target {
     /// The same, for a document that is still as it was read.
     pub(super) fn as_read<T: Model>(&self, document: &Doc<T>) -> Self {
         let same = policy::at_version(T::COLUMNS, document.stored().version);
-        let shard_key = policy::shard_key_of(T::SHARD_KEY, Reader::of_elements(document.origin()));
+        let shard_key = policy::shard_key_of(T::SHARD_KEY, document.elements());
         Self { filter: Ast::and(vec![self.filter.clone(), same]), shard_key, ..self.clone() }
     }
 }

@@ -10,7 +10,7 @@ use mongodb::results::InsertManyResult;
 
 use super::Repository;
 use super::options::{WriteOptions, apply};
-use crate::bson::RawDocumentBuf;
+use crate::bson::RawDocument;
 use crate::error::{DriverError, Error};
 use crate::model::Model;
 
@@ -24,11 +24,24 @@ struct Portion {
 /// Below the server's 100 000 documents and 48 000 000 bytes, with room for what stands around.
 const ORDERED: Portion = Portion { documents: 100_000, bytes: 40_000_000 };
 
-/// Small enough for several to be under way while the next one is put together.
-const UNORDERED: Portion = Portion { documents: 20_000, bytes: 4_000_000 };
+/// Small enough for several to be under way while the next one is put together, and for what the driver
+/// keeps of each document to stay in the processor's cache.
+const UNORDERED: Portion = Portion { documents: 10_000, bytes: 4_000_000 };
+
+/// Fewer documents than this are not worth a command of their own.
+const FEW: usize = 1_000;
 
 /// How many commands are under way where the order does not count.
 const IN_FLIGHT: usize = 2;
+
+impl Portion {
+    /// Equal shares of the documents for all commands that are under way, so that none works alone at the
+    /// end.
+    fn shared(self, documents: usize) -> Self {
+        let commands = documents.div_ceil(self.documents).next_multiple_of(IN_FLIGHT).max(IN_FLIGHT);
+        Self { documents: documents.div_ceil(commands).max(FEW), ..self }
+    }
+}
 
 /// What became of new documents; those that are not among the failed ones are stored.
 #[derive(Debug, Default)]
@@ -45,11 +58,12 @@ impl<T: Model> Repository<T> {
     /// unordered one has several batches under way.
     pub(super) async fn insert(
         &self,
-        documents: &[RawDocumentBuf],
+        documents: &[&RawDocument],
         ordered: bool,
         options: &WriteOptions,
     ) -> Insertion {
-        let (portion, in_flight) = if ordered { (ORDERED, 1) } else { (UNORDERED, IN_FLIGHT) };
+        let (portion, in_flight) =
+            if ordered { (ORDERED, 1) } else { (UNORDERED.shared(documents.len()), IN_FLIGHT) };
         let mut batches = portions(documents, portion);
         let mut sent = FuturesOrdered::new();
         let mut insertion = Insertion::default();
@@ -78,11 +92,12 @@ impl<T: Model> Repository<T> {
     async fn send_batch(
         &self,
         first: usize,
-        batch: &[RawDocumentBuf],
+        batch: &[&RawDocument],
         ordered: bool,
         options: &WriteOptions,
     ) -> (Range<usize>, mongodb::error::Result<InsertManyResult>) {
-        let insert = self.inner.collection.insert_many(batch).ordered(ordered);
+        let collection = self.inner.collection.clone_with_type::<&RawDocument>();
+        let insert = collection.insert_many(batch).ordered(ordered);
         let insert = apply!(insert, options.operation, [comment]);
         (first..first + batch.len(), apply!(insert, options, [write_concern]).await)
     }
@@ -112,10 +127,10 @@ impl<T: Model> Repository<T> {
 }
 
 /// The documents in batches, each with the place of its first one.
-fn portions(
-    documents: &[RawDocumentBuf],
+fn portions<'a, 'b>(
+    documents: &'b [&'a RawDocument],
     portion: Portion,
-) -> impl Iterator<Item = (usize, &[RawDocumentBuf])> {
+) -> impl Iterator<Item = (usize, &'b [&'a RawDocument])> {
     let mut first = 0;
     std::iter::from_fn(move || {
         let rest = documents.get(first..).filter(|rest| !rest.is_empty())?;

@@ -14,7 +14,6 @@ use crate::error::Result;
 use crate::hooks::Event;
 use crate::model::{Doc, Model};
 use crate::policy;
-use crate::value::Reader;
 
 impl<T: Model> Repository<T> {
     /// Stores what has changed of a document since it was read: one command, with the changed fields only.
@@ -106,7 +105,7 @@ impl<T: Model> Save<'_, T> {
 impl<T: Model> Repository<T> {
     /// The document as it is stored after a write.
     fn saved(&self, document: &mut Doc<T>, value: T, edits: &[Change], now: DateTime<Utc>) -> Result<()> {
-        let origin = policy::applied(Reader::of_elements(document.origin()), edits)
+        let origin = policy::applied(document.elements(), edits)
             .map_err(|fault| decode_error(self.name(), document.origin(), &fault))?;
         let mut stored = document.stored().clone();
         stored.version += i64::from(T::COLUMNS.version.is_some());

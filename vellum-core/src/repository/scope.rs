@@ -64,7 +64,7 @@ impl<T: Model> Repository<T> {
     /// The document with the id and the shard key that it was read with.
     pub(super) fn target_of(&self, document: &Doc<T>) -> Target {
         let mut target = self.target(Self::by_id(crate::ast::Literal::of(document.id())));
-        target.shard_key = policy::shard_key_of(T::SHARD_KEY, Reader::of_elements(document.origin()));
+        target.shard_key = policy::shard_key_of(T::SHARD_KEY, document.elements());
         target
     }
 

@@ -44,7 +44,11 @@ impl<T: Model> Repository<T> {
     ) -> Result<UpdateResult> {
         self.check(&options.operation)?;
         let filter = target.document::<T>(changes)?;
-        let mut update = self.inner.collection.update_one(filter, changes.body.clone()).upsert(upsert);
+        let mut update = self.inner.collection.update_one(filter, changes.body.clone());
+        // Options that say nothing new would be serialized all the same.
+        if upsert {
+            update = update.upsert(true);
+        }
         if !changes.array_filters.is_empty() {
             update = update.array_filters(changes.array_filters.clone());
         }

@@ -9,7 +9,6 @@ use super::gather::{self, Caller, Place, Queue, Serve};
 use super::get::Asked;
 use super::options::WriteOptions;
 use crate::ast::Literal;
-use crate::bson::RawDocumentBuf;
 use crate::error::{Error, Result};
 use crate::field::Operand;
 use crate::hooks::Event;
@@ -47,7 +46,7 @@ pub struct WriteGroup<T: Model> {
 
 /// What a caller wants to be written.
 pub(super) enum Write<T: Model> {
-    Create(Box<Doc<T>>, RawDocumentBuf),
+    Create(Box<Doc<T>>),
     Update(Literal, Update<T>),
 }
 
@@ -67,8 +66,8 @@ impl<T: Model> WriteGroup<T> {
     pub async fn create(&self, mut value: T) -> Result<Doc<T>> {
         let options = WriteOptions::default();
         let id = self.repository.before_insert(&mut value, &options).await?;
-        let (document, bytes) = self.repository.prepare_as(id, value)?;
-        let written = match gather::enter(self, Write::Create(Box::new(document), bytes)) {
+        let document = self.repository.prepare_as(id, value)?;
+        let written = match gather::enter(self, Write::Create(Box::new(document))) {
             Place::Turn(_turn, write) => self.alone(write).await?,
             Place::Waiting(answered) => answered.await.map_err(|_| cut_off())??,
         };
@@ -106,11 +105,9 @@ impl<T: Model> WriteGroup<T> {
     /// One write in a command of its own.
     async fn alone(&self, write: Write<T>) -> Result<Written<T>> {
         match write {
-            Write::Create(document, bytes) => {
-                match self.repository.inner.collection.insert_one(bytes).await {
-                    Ok(_) => Ok(Written::Created(document)),
-                    Err(error) => Err(self.repository.write_failed(error).await),
-                }
+            Write::Create(document) => {
+                self.repository.insert_one(&document, &WriteOptions::default()).await?;
+                Ok(Written::Created(document))
             }
             Write::Update(id, update) => {
                 let filter = crate::filter::Filter::from_ast(Repository::<T>::by_id(id));
@@ -137,20 +134,20 @@ impl<T: Model> Serve for WriteGroup<T> {
         for caller in callers {
             let (write, answer) = caller.split();
             let created = match write {
-                Write::Create(document, bytes) => {
-                    bulk = bulk.inserting(document.id().clone(), bytes);
+                Write::Create(document) => {
+                    bulk = bulk.inserting(&document);
                     Some(document)
                 }
                 Write::Update(id, update) => {
                     bulk = bulk.update(Asked(id), update);
-                    // A change that contradicts itself is its own caller's error.
-                    if let Some(error) = bulk.take_fault() {
-                        drop(answer.send(Err(error)));
-                        continue;
-                    }
                     None
                 }
             };
+            // What contradicts itself is its own caller's error.
+            if let Some(error) = bulk.take_fault() {
+                drop(answer.send(Err(error)));
+                continue;
+            }
             waiting.push((created, answer));
         }
         let outcomes = bulk.await.map(|BulkSummary { outcomes, .. }| outcomes);

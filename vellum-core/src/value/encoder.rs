@@ -45,14 +45,27 @@ impl Encoder {
     }
 
     /// The bytes, or the first value that could not be written.
-    pub fn finish(self) -> Result<Vec<u8>, EncodeFault> {
-        match self.fault {
+    pub fn finish(mut self) -> Result<Vec<u8>, EncodeFault> {
+        self.check()?;
+        Ok(self.bytes)
+    }
+
+    /// The first value that could not be written.
+    pub(crate) fn check(&mut self) -> Result<(), EncodeFault> {
+        match self.fault.take() {
             None if self.bytes.len() > MAX_LENGTH => {
                 Err(EncodeFault { path: String::new(), reason: "larger than BSON allows".to_owned() })
             }
-            None => Ok(self.bytes),
+            None => Ok(()),
             Some(fault) => Err(*fault),
         }
+    }
+
+    /// Forgets what was written and keeps the buffer, for the next document.
+    pub(crate) fn restart(&mut self) {
+        self.bytes.clear();
+        self.depth = 0;
+        self.fault = None;
     }
 
     /// Appends bytes as they are.

@@ -49,8 +49,7 @@ impl Builder<'_> {
             #[doc = #doc]
             #[must_use = "outputs do nothing until a pipeline gets them"]
             #vis struct #ident<#root, #parameters __F>(
-                #runtime::__private::Fill<#root, __F>,
-                ::core::marker::PhantomData<fn() -> (#types)>,
+                #runtime::__private::Fill<#root, (__F, #types)>,
             ) #clause;
         }
     }
@@ -72,19 +71,19 @@ impl Builder<'_> {
         quote! {
             #[allow(non_camel_case_types)]
             mod __outputs {
-                #(#[derive(Debug)] pub enum #names {})*
+                #(pub enum #names {})*
             }
             #[automatically_derived]
             #[allow(dead_code)]
             impl #own #path where #predicates {
                 /// The outputs of a row, for `project` and `add_fields`: each field is computed from the row.
                 #vis fn projected<#root>() -> #ident<__p::ExprRoot<#root>, #arguments #unset> {
-                    #ident(__p::projected(), ::core::marker::PhantomData)
+                    #ident(__p::projected())
                 }
                 /// The outputs of a group, for `group_by`: each field is the key, an accumulator, or an expression
                 /// over these.
                 #vis fn grouped<#root>() -> #ident<__p::Grouped<#root>, #arguments #unset> {
-                    #ident(__p::grouped(), ::core::marker::PhantomData)
+                    #ident(__p::grouped())
                 }
                 /// The outputs of windows, for `set_window_fields`: each field is computed over rows around a row.
                 #vis fn windowed<#root>() -> #ident<__p::Windowed<#root>, #arguments #unset> {
@@ -127,7 +126,7 @@ impl Builder<'_> {
             where
                 #state: __p::Open<__outputs::#marker>,
             {
-                #ident(self.0.with(#at, #name, __value), ::core::marker::PhantomData)
+                #ident(self.0.with(#at, #name, __value))
             }
         }
     }

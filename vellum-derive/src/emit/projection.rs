@@ -15,7 +15,10 @@ pub(crate) fn projection(projection: &Projection) -> TokenStream {
         return visited(projection, lifetime);
     }
     let item = &projection.item;
-    let fields: Vec<Field> = projection.fields.iter().map(|projected| projected.field.clone()).collect();
+    // What is refused already is not named again: no accessor has a reference as its type.
+    let named = |field: &Field| !(item.stub && matches!(field.ty, syn::Type::Reference(_)));
+    let fields = projection.fields.iter().map(|projected| projected.field.clone());
+    let fields: Vec<Field> = fields.filter(named).collect();
     let predicates = bounds::predicates(item, &fields);
     let body = body(item, &predicates, &document::bodies(item, &fields));
     let accessor = document::accessor(item, &fields, &predicates);

@@ -1,9 +1,10 @@
 //! The stages of a pipeline.
 
+use super::ends::{write_geo_near, write_into, write_merge, write_search};
 use super::{Refused, refused, whole, write_array, write_expr, write_filter, write_literal};
 use super::{RenderedBody, render_update};
-use crate::ast::stage::{GeoNear, Into, Lookup, Matched, Merge, Search, Stage, Unwind};
-use crate::ast::{Expr, Filter, Literal};
+use crate::ast::stage::{GraphLookup, Lookup, Source, Stage, Unwind};
+use crate::ast::{Expr, Filter, GeoNear, Literal, Matched, Merge};
 use crate::bson::element;
 use crate::value::Encoder;
 
@@ -24,8 +25,8 @@ pub(crate) fn render_stages(stages: &[Stage]) -> Result<Vec<Vec<u8>>, Refused> {
 fn fault(stage: &Stage) -> Option<Refused> {
     let of_fields = |fields: &[(String, Expr)]| fields.iter().find_map(|(_, field)| field.fault());
     match stage {
-        Stage::Invalid { path, reason } => Some((path.clone(), reason.clone())),
-        Stage::Match(Filter::Invalid { path, reason })
+        Stage::Invalid { path, reason }
+        | Stage::Match(Filter::Invalid { path, reason })
         | Stage::GeoNear(GeoNear { query: Filter::Invalid { path, reason }, .. }) => {
             Some((path.clone(), reason.clone()))
         }
@@ -35,6 +36,9 @@ fn fault(stage: &Stage) -> Option<Refused> {
         Stage::Lookup(lookup) => {
             of_fields(&lookup.variables).or_else(|| lookup.from.stages.iter().find_map(fault))
         }
+        Stage::GraphLookup(lookup) => lookup.start.fault(),
+        Stage::UnionWith(source) => source.stages.iter().find_map(fault),
+        Stage::Facet(facets) => facets.iter().flat_map(|(_, stages)| stages).find_map(fault),
         Stage::Set(update) => set(update).err(),
         Stage::Merge(Merge { matched: Matched::Stages(stages), .. }) => stages.iter().find_map(fault),
         _ => None,
@@ -77,6 +81,12 @@ fn write_operator(stage: &Stage, out: &mut Encoder) {
         Stage::Group(key, fields) => write_fields("$group", Some(key), fields, out),
         Stage::Unwind(unwind) => write_unwind(unwind, out),
         Stage::Lookup(lookup) => write_lookup(lookup, out),
+        Stage::GraphLookup(lookup) => write_graph_lookup(lookup, out),
+        Stage::UnionWith(source) => write_union(source, out),
+        Stage::Facet(facets) => {
+            out.key(element::DOCUMENT, "$facet");
+            out.document(|out| facets.iter().for_each(|(name, stages)| write_stages(name, stages, out)));
+        }
         Stage::GeoNear(near) => write_geo_near(near, out),
         Stage::Search(search) => write_search(search, out),
         Stage::Merge(merge) => write_merge(merge, out),
@@ -122,10 +132,10 @@ fn write_project(fields: &[(String, Expr)], out: &mut Encoder) {
             match field {
                 Expr::Field(path) if path == name => write_literal(name, &whole(1), out),
                 Expr::Literal(literal) => {
-                    write_wrapped("$literal", name, out, |key, out| write_literal(key, literal, out))
+                    write_wrapped("$literal", name, out, |key, out| write_literal(key, literal, out));
                 }
                 Expr::Object(_) => {
-                    write_wrapped("$mergeObjects", name, out, |key, out| write_expr(key, field, out))
+                    write_wrapped("$mergeObjects", name, out, |key, out| write_expr(key, field, out));
                 }
                 field => write_expr(name, field, out),
             }
@@ -173,72 +183,33 @@ fn write_lookup(lookup: &Lookup, out: &mut Encoder) {
     });
 }
 
-fn write_geo_near(near: &GeoNear, out: &mut Encoder) {
-    out.key(element::DOCUMENT, "$geoNear");
+fn write_graph_lookup(lookup: &GraphLookup, out: &mut Encoder) {
+    out.key(element::DOCUMENT, "$graphLookup");
     out.document(|out| {
-        write_literal("near", &near.point, out);
-        out.field_str("key", &near.key);
-        out.field_str("distanceField", &near.distance);
-        if let Some(location) = &near.location {
-            out.field_str("includeLocs", location);
+        out.field_str("from", lookup.from.collection);
+        write_expr("startWith", &lookup.start, out);
+        out.field_str("connectFromField", &lookup.connect_from);
+        out.field_str("connectToField", &lookup.connect_to);
+        out.field_str("as", &lookup.into);
+        if let Some(depth) = lookup.max_depth {
+            write_number("maxDepth", u64::from(depth), out);
         }
-        for (key, number) in
-            [("minDistance", near.min), ("maxDistance", near.max), ("distanceMultiplier", near.multiplier)]
-        {
-            if let Some(number) = number {
-                write_literal(key, &Literal::of(&number), out);
-            }
-        }
-        if near.query != Filter::All {
-            out.key(element::DOCUMENT, "query");
-            write_filter(&near.query, out);
+        if lookup.restrict != Filter::All {
+            out.key(element::DOCUMENT, "restrictSearchWithMatch");
+            write_filter(&lookup.restrict, out);
         }
     });
 }
 
-fn write_search(search: &Search, out: &mut Encoder) {
-    out.key(element::DOCUMENT, &format!("${}", search.operator));
-    out.document(|out| {
-        for (key, argument) in &search.arguments {
-            write_literal(key, &Literal::of(argument), out);
-        }
-        if search.filter != Filter::All {
-            out.key(element::DOCUMENT, "filter");
-            write_filter(&search.filter, out);
-        }
-    });
-}
-
-fn write_merge(merge: &Merge, out: &mut Encoder) {
-    out.key(element::DOCUMENT, "$merge");
-    out.document(|out| {
-        write_into("into", &merge.into, out);
-        match merge.on.as_slice() {
-            [] => {}
-            [path] => out.field_str("on", path),
-            paths => write_array("on", paths.len(), out, |index, out| {
-                out.field_str(&index.to_string(), &paths[index]);
-            }),
-        }
-        match &merge.matched {
-            Matched::Word(word) => out.field_str("whenMatched", word),
-            Matched::Stages(stages) => write_stages("whenMatched", stages, out),
-        }
-        out.field_str("whenNotMatched", merge.not_matched);
-    });
-}
-
-fn write_into(key: &str, into: &Into, out: &mut Encoder) {
-    match &into.database {
-        None => out.field_str(key, into.collection),
-        Some(database) => {
-            out.key(element::DOCUMENT, key);
-            out.document(|out| {
-                out.field_str("db", database);
-                out.field_str("coll", into.collection);
-            });
-        }
+fn write_union(source: &Source, out: &mut Encoder) {
+    if source.stages.is_empty() {
+        return out.field_str("$unionWith", source.collection);
     }
+    out.key(element::DOCUMENT, "$unionWith");
+    out.document(|out| {
+        out.field_str("coll", source.collection);
+        write_stages("pipeline", &source.stages, out);
+    });
 }
 
 /// `{$set: ..}`

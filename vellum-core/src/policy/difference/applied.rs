@@ -7,10 +7,10 @@ use crate::ast::{Change, Literal, Operator};
 use crate::bson::element;
 use crate::value::{Decoded, Encoder, Index, Reader};
 
-/// The elements of a document after the changes that [`difference`](super::difference) has found.
+/// The document after the changes that [`difference`](super::difference) has found.
 pub(crate) fn applied(stored: Reader<'_>, changes: &[Change]) -> Decoded<Box<[u8]>> {
     let mut out = Encoder::with_capacity(stored.rest().len() + 64);
-    apply(stored, &Tree::of(changes), &mut out)?;
+    nested(&mut out, |out| apply(stored, &Tree::of(changes), out))?;
     Ok(out.bytes().into())
 }
 

@@ -13,9 +13,9 @@ use crate::ast::{Stage, append};
 use crate::bson::{Bson, Document, doc, serialize_to_bson};
 use crate::driver::options::Hint;
 use crate::driver::{Batches, Documents, decode_error, pipeline_documents};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::Model;
-use crate::pipeline::{Aggregate, Bytes, RowType, Typed, read_rewritten, rewritten};
+use crate::pipeline::{Aggregate, Bytes, RowType, Typed, part_name, read_rewritten, rewritten};
 use crate::repository::options::apply;
 
 /// The field that `count` reads.
@@ -161,7 +161,23 @@ impl<S: RowType> RowStream<S> {
 
 fn read<S: RowType>(row: &Bytes, parts: &[(String, usize)], collection: &str) -> Result<S::Output> {
     let document = rewritten(&row.0, parts).map_err(|fault| decode_error(collection, &row.0, &fault))?;
-    read_rewritten::<S>(&document).map_err(|fault| decode_error(collection, &document, &fault))
+    read_rewritten::<S>(&document)
+        .map_err(|fault| of_lists(decode_error(collection, &document, &fault), parts))
+}
+
+/// The error with the path that the value has on the server.
+#[cold]
+fn of_lists(mut error: Error, parts: &[(String, usize)]) -> Error {
+    if let Error::Decode { path, .. } = &mut error {
+        for (list, part) in parts {
+            let Some(below) = path.strip_prefix(part_name(*part).as_str()) else { continue };
+            if below.is_empty() || below.starts_with(['.', '[']) {
+                *path = format!("{list}{below}");
+                break;
+            }
+        }
+    }
+    error
 }
 
 impl<S: RowType> Stream for RowStream<S> {

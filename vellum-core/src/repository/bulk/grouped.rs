@@ -8,7 +8,7 @@ use super::super::options::WriteOptions;
 use super::outcome::{BulkOutcome, BulkSummary};
 use super::statement::{By, Kind, Operation, Statement};
 use crate::ast::{Filter, Literal};
-use crate::bson::{Document, RawDocumentBuf, doc};
+use crate::bson::{Document, RawDocument, RawDocumentBuf, doc};
 use crate::driver::{
     MAX_BYTES, MAX_STATEMENTS, Refused, Reply, WriteCommand, filter_document, read_value, send,
 };
@@ -107,6 +107,7 @@ impl<T: Model> Run<'_, T> {
     async fn inserts(&mut self, inserts: Vec<(usize, T::Id, RawDocumentBuf)>) -> bool {
         let (places, documents): (Vec<_>, Vec<_>) =
             inserts.into_iter().map(|(place, id, document)| ((place, id), document)).unzip();
+        let documents: Vec<&RawDocument> = documents.iter().map(|document| &**document).collect();
         let insertion = self.repository.insert(&documents, self.ordered, self.options).await;
         let all_done = insertion.failed.is_empty() && insertion.tried == documents.len();
         let failed: HashSet<usize> = insertion.failed.iter().map(|(index, _)| *index).collect();

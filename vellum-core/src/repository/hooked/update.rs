@@ -1,11 +1,12 @@
 //! Updates by id of models with hooks.
 
 use super::TRIES;
-use crate::ast::Change;
+use crate::ast::{Change, Filter as Ast};
 use crate::driver::Changes;
 use crate::error::Result;
 use crate::hooks::Event;
 use crate::model::{Doc, Model};
+use crate::policy;
 use crate::repository::Repository;
 use crate::repository::find_one_and_update::FoundAndUpdated;
 use crate::repository::options::WriteOptions;
@@ -27,8 +28,13 @@ impl<T: Model> Repository<T> {
             let mut value = (*document).clone();
             self.before_update(&document, &mut value, options).await?;
             value.normalize_fields();
-            let changes = changes(self.edits(&document, &value)?)?;
-            if let Some(after) = self.update_found(&target.as_read(&document), &changes, options).await? {
+            let edits = self.edits(&document, &value)?;
+            let mut as_read = target.as_read(&document);
+            if T::COLUMNS.version.is_none() {
+                let same = policy::unchanged(&edits, document.elements());
+                as_read.filter = Ast::and(vec![as_read.filter, same]);
+            }
+            if let Some(after) = self.update_found(&as_read, &changes(edits)?, options).await? {
                 return Ok(Some(after));
             }
             tries += 1;
