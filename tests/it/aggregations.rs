@@ -9,6 +9,7 @@ mod joins;
 mod more_joins;
 mod places;
 mod rows;
+mod searches;
 mod stages;
 mod windows;
 mod written;

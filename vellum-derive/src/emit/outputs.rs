@@ -87,7 +87,7 @@ impl Builder<'_> {
                 }
                 /// The outputs of windows, for `set_window_fields`: each field is computed over rows around a row.
                 #vis fn windowed<#root>() -> #ident<__p::Windowed<#root>, #arguments #unset> {
-                    #ident(__p::windowed(), ::core::marker::PhantomData)
+                    #ident(__p::windowed())
                 }
             }
             #[automatically_derived]
