@@ -43,7 +43,7 @@ use std::marker::PhantomData;
 pub use accumulate::*;
 pub use bucket::{Boundaries, BucketCount, Buckets, BucketsOrNone, Granularity, RangeOf};
 pub use covers::Covers;
-pub use densify::{Densifiable, Densify};
+pub use densify::{Dated, Densify, Stepped};
 pub use facet::{Facets, IntoFacets};
 pub use fill::Filling;
 pub use geo_near::{GeoPlace, Near, NearRow, NearWithLocation};

@@ -121,6 +121,7 @@ pub trait Boundaries<T> {
     fn into_boundaries(self) -> (Vec<Literal>, Option<Literal>);
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Value, V: Operand<T>, const N: usize> Boundaries<T> for [V; N] {
     type Key = T;
 
@@ -129,6 +130,7 @@ impl<T: Value, V: Operand<T>, const N: usize> Boundaries<T> for [V; N] {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Value, V: Operand<T>> Boundaries<T> for Vec<V> {
     type Key = T;
 
@@ -171,6 +173,7 @@ impl<V> Buckets<V> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Value, V: Operand<T>> Boundaries<T> for Buckets<V> {
     type Key = T;
 
@@ -184,6 +187,7 @@ impl<T: Value, V: Operand<T>> Boundaries<T> for Buckets<V> {
 #[must_use = "boundaries do nothing until `bucket` gets them"]
 pub struct BucketsOrNone<V>(Vec<V>);
 
+#[diagnostic::do_not_recommend]
 impl<T, V: Operand<T>> Boundaries<T> for BucketsOrNone<V>
 where
     Option<T>: Value,
@@ -209,6 +213,7 @@ pub trait BucketCount<T> {
     fn into_count(self) -> (u32, Option<Granularity>);
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Value> BucketCount<T> for u32 {
     type Bound = T;
 
@@ -217,6 +222,7 @@ impl<T: Value> BucketCount<T> for u32 {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Value<Kind: Real<T>>> BucketCount<T> for (u32, Granularity)
 where
     RealOf<T>: Value,

@@ -26,6 +26,7 @@ pub trait Covers<T>: RowType {
     fn uncovered(as_new: bool) -> Option<Why>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Model> Covers<T> for Doc<T> {
     const WHOLE: bool = true;
 
@@ -34,6 +35,7 @@ impl<T: Model> Covers<T> for Doc<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Model, P: Projection + ProjectionOf<T> + RowType> Covers<T> for P {
     const WHOLE: bool = false;
 

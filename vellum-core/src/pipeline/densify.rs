@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::row::{Changed, ExprOf, RowType};
 use super::{Aggregate, Origin};
 use crate::ast::{Expr as Ast, Literal, Stage, whole};
-use crate::expr::{DateUnit, Present};
+use crate::expr::DateUnit;
 use crate::field::{Operand, Place};
 use crate::value::{Value, kind};
 
@@ -52,7 +52,7 @@ impl<R, T> Densify<R, T> {
     #[expect(clippy::needless_pass_by_value, reason = "accessors are made on the spot")]
     pub fn step<P: Place<R>>(field: P, step: impl Operand<T>) -> Self
     where
-        P::Value: Value<Kind: Densifiable<P::Value, Value = T, Unit = ()>>,
+        P::Value: Value<Kind: Stepped<P::Value, Value = T>>,
     {
         Self::new(path(&field), step.into_operand().into_expr(), None)
     }
@@ -61,7 +61,7 @@ impl<R, T> Densify<R, T> {
     #[expect(clippy::needless_pass_by_value, reason = "accessors are made on the spot")]
     pub fn every<P: Place<R>>(field: P, units: u32, unit: DateUnit) -> Self
     where
-        P::Value: Value<Kind: Densifiable<P::Value, Value = T, Unit = DateUnit>>,
+        P::Value: Value<Kind: Dated<P::Value, Value = T>>,
     {
         Self::new(path(&field), Ast::Literal(whole(i64::from(units))), Some(unit))
     }
@@ -118,39 +118,43 @@ pub(super) fn path<R>(field: &impl Place<R>) -> Ast {
     }
 }
 
-/// Kinds whose values have steps between them: numbers and dates, and options of these.
+/// Kinds whose values are numbers, and options of these.
 #[diagnostic::on_unimplemented(
     message = "there are no steps between values of `{T}`",
-    label = "only numbers and dates are densified"
+    label = "only numbers are densified by steps",
+    note = "dates are densified by units: `Densify::every(field, 1, DateUnit::Day)`"
 )]
-pub trait Densifiable<T>: Present<T> {
+pub trait Stepped<T> {
     /// The type without `Option`.
     type Value;
-
-    /// What steps are measured in: a [`DateUnit`], or nothing but the number.
-    type Unit;
 }
 
-macro_rules! densifiable {
-    ($($kind:ident $unit:ty;)*) => {$(
+/// Kinds whose values are dates, and options of these.
+#[diagnostic::on_unimplemented(
+    message = "there are no units of time between values of `{T}`",
+    label = "only dates are densified by units",
+    note = "numbers are densified by steps: `Densify::step(field, 1)`"
+)]
+pub trait Dated<T> {
+    /// The type without `Option`.
+    type Value;
+}
+
+macro_rules! densified {
+    ($trait:ident: $($kind:ident)*) => {
+        $(
+            #[diagnostic::do_not_recommend]
+            impl<T> $trait<T> for kind::$kind {
+                type Value = T;
+            }
+        )*
+
         #[diagnostic::do_not_recommend]
-        impl<T> Densifiable<T> for kind::$kind {
-            type Value = T;
-            type Unit = $unit;
+        impl<T: Value<Kind: $trait<T>>> $trait<Option<T>> for kind::Optional {
+            type Value = <T::Kind as $trait<T>>::Value;
         }
-    )*};
+    };
 }
 
-densifiable! {
-    Integer ();
-    Double ();
-    Decimal ();
-    Date DateUnit;
-    Day DateUnit;
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: Value<Kind: Densifiable<T>>> Densifiable<Option<T>> for kind::Optional {
-    type Value = <T::Kind as Densifiable<T>>::Value;
-    type Unit = <T::Kind as Densifiable<T>>::Unit;
-}
+densified! { Stepped: Integer Double Decimal }
+densified! { Dated: Date Day }

@@ -78,6 +78,7 @@ impl<S: 'static> Filling<S> {
     /// A field with a value, which may be computed from the row.
     ///
     /// MongoDB: `value`.
+    #[expect(clippy::needless_pass_by_value, reason = "accessors are made on the spot")]
     pub fn value<P, V>(self, field: P, value: V) -> Self
     where
         P: Place<ExprRoot<S>>,
@@ -91,6 +92,7 @@ impl<S: 'static> Filling<S> {
     /// one field of numbers or dates.
     ///
     /// MongoDB: `method: "linear"`.
+    #[expect(clippy::needless_pass_by_value, reason = "accessors are made on the spot")]
     pub fn linear<P>(self, field: P) -> Self
     where
         P: Place<ExprRoot<S>>,
@@ -102,6 +104,7 @@ impl<S: 'static> Filling<S> {
     /// A field with the last value before it.
     ///
     /// MongoDB: `method: "locf"`.
+    #[expect(clippy::needless_pass_by_value, reason = "accessors are made on the spot")]
     pub fn locf<P: Place<ExprRoot<S>>>(self, field: P) -> Self {
         self.with(&field, "method", Ast::Literal(Literal::text("locf")))
     }

@@ -22,7 +22,8 @@ pub enum Unset {}
     message = "an output of type `{T}` cannot be filled with `{Self}` here",
     label = "expected a value of type `{T}`",
     note = "inside of `group_by`, an output is the key, an accumulator such as `count()` or `max(u.age())`, or an \
-            expression over these"
+            expression over these; inside of `set_window_fields` it is an accumulator, a function such as `rank()`, \
+            or an expression over these"
 )]
 pub trait Output<T, R> {
     /// The value without types.

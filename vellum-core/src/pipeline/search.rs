@@ -211,7 +211,7 @@ impl<R> Search<R> {
             _ => {
                 let (index, fault) = (self.index.clone(), self.fault.clone());
                 let arguments = doc! { "must": [self.into_operator()] };
-                Self { index, fault, arguments, ..Self::new("compound") }
+                Self { index, arguments, fault, ..Self::new("compound") }
             }
         };
         all.fault = all.fault.or_else(|| other.fault.clone());

@@ -152,6 +152,7 @@ pub trait WindowBounds<T> {
     fn into_bounds(self) -> (Option<T>, Option<T>);
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Span> WindowBounds<T> for RangeInclusive<T> {
     fn into_bounds(self) -> (Option<T>, Option<T>) {
         let (start, end) = self.into_inner();
@@ -159,18 +160,21 @@ impl<T: Span> WindowBounds<T> for RangeInclusive<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Span> WindowBounds<T> for RangeToInclusive<T> {
     fn into_bounds(self) -> (Option<T>, Option<T>) {
         (None, Some(self.end))
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Span> WindowBounds<T> for RangeFrom<T> {
     fn into_bounds(self) -> (Option<T>, Option<T>) {
         (Some(self.start), None)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Span> WindowBounds<T> for RangeFull {
     fn into_bounds(self) -> (Option<T>, Option<T>) {
         (None, None)
@@ -204,7 +208,6 @@ positions! {
 /// The value of the row that is so many rows behind (above 0) or before (below 0); `None` where there is none.
 ///
 /// MongoDB: `$shift`.
-#[expect(clippy::needless_pass_by_value, reason = "accessors and expressions are made on the spot")]
 pub fn shift<S, C>(value: C, by: i64) -> Expr<Windowed<S>, Option<Inner<C::Value>>>
 where
     C: Computed<Root = ExprRoot<S>>,
@@ -219,7 +222,6 @@ where
 /// none.
 ///
 /// MongoDB: `$shift` with `default`.
-#[expect(clippy::needless_pass_by_value, reason = "accessors and expressions are made on the spot")]
 pub fn shift_or<S, C>(value: C, by: i64, default: impl Operand<C::Value>) -> Expr<Windowed<S>, C::Value>
 where
     C: Computed<Root = ExprRoot<S>>,
@@ -235,7 +237,6 @@ macro_rules! rates {
     ($($(#[$doc:meta])* $name:ident, $(#[$doc_per:meta])* $per:ident = $operator:literal;)*) => {$(
         $(#[$doc])*
         #[doc = concat!("\n\nMongoDB: `$", $operator, "`.")]
-        #[expect(clippy::needless_pass_by_value, reason = "accessors and expressions are made on the spot")]
         pub fn $name<S, C>(value: C, window: Window) -> Expr<Windowed<S>, Option<RealOf<C::Value>>>
         where
             C: Computed<Root = ExprRoot<S>>,
@@ -247,7 +248,6 @@ macro_rules! rates {
 
         $(#[$doc_per])*
         #[doc = concat!("\n\nMongoDB: `$", $operator, "` with `unit`.")]
-        #[expect(clippy::needless_pass_by_value, reason = "accessors and expressions are made on the spot")]
         pub fn $per<S, C>(value: C, unit: DateUnit, window: Window) -> Expr<Windowed<S>, Option<RealOf<C::Value>>>
         where
             C: Computed<Root = ExprRoot<S>>,
@@ -278,7 +278,6 @@ macro_rules! smoothed {
     ($($(#[$doc:meta])* $name:ident($parameter:ident: $type:ty) = $key:literal, $argument:expr;)*) => {$(
         $(#[$doc])*
         #[doc = concat!("\n\nMongoDB: `$expMovingAvg` with `", $key, "`.")]
-        #[expect(clippy::needless_pass_by_value, reason = "accessors and expressions are made on the spot")]
         pub fn $name<S, C>(value: C, $parameter: $type) -> Expr<Windowed<S>, RealOf<C::Value>>
         where
             C: Computed<Root = ExprRoot<S>>,
@@ -299,12 +298,14 @@ smoothed! {
     exp_moving_avg_alpha(weight: f64) = "alpha", Literal::of(&weight);
 }
 
+/// What numbers with gaps become: `f64`, of decimals a decimal.
+type Filled<T> = Option<RealOf<Inner<T>>>;
+
 /// The value, or where it is missing one on the straight line between the values before and behind it. The window
 /// needs an order by one field of numbers or dates.
 ///
 /// MongoDB: `$linearFill`.
-#[expect(clippy::needless_pass_by_value, reason = "accessors and expressions are made on the spot")]
-pub fn linear_fill<S, C>(value: C) -> Expr<Windowed<S>, Option<RealOf<Inner<C::Value>>>>
+pub fn linear_fill<S, C>(value: C) -> Expr<Windowed<S>, Filled<C::Value>>
 where
     C: Computed<Root = ExprRoot<S>>,
     S: 'static,
@@ -317,7 +318,6 @@ where
 /// The value, or where it is missing the last one before it.
 ///
 /// MongoDB: `$locf`.
-#[expect(clippy::needless_pass_by_value, reason = "accessors and expressions are made on the spot")]
 pub fn locf<S, C>(value: C) -> Expr<Windowed<S>, C::Value>
 where
     C: Computed<Root = ExprRoot<S>>,

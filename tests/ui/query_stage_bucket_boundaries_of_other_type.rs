@@ -14,11 +14,8 @@ struct CityStats {
     people: i64,
 }
 
-fn main() {
-    let users: UserRepository = todo!();
-    users.aggregate().bucket_auto(
-        |u| u.city(),
-        (3, vellum::pipeline::Granularity::E6),
-        |_, _| CityStats::grouped().city("all").people(count()),
-    );
+fn ask(users: UserRepository) {
+    users.aggregate().bucket(|u| u.age(), ["a", "m"], |_, _| CityStats::grouped().city("all").people(count()));
 }
+
+fn main() {}

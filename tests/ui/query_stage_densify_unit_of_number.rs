@@ -9,7 +9,8 @@ struct User {
     city: String,
 }
 
-fn main() {
-    let users: UserRepository = todo!();
-    users.aggregate().densify(|u| Densify::step(u.name(), 1));
+fn ask(users: UserRepository) {
+    users.aggregate().densify(|u| Densify::every(u.age(), 1, DateUnit::Day));
 }
+
+fn main() {}

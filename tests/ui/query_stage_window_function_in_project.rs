@@ -15,7 +15,8 @@ struct CityStats {
     people: i64,
 }
 
-fn main() {
-    let users: UserRepository = todo!();
-    users.aggregate().group_by(|u| u.city(), |city, _| CityStats::grouped().city(city).people(rank()));
+fn ask(users: UserRepository) {
+    users.aggregate().project(|u| CityStats::projected().city(u.city()).people(rank()));
 }
+
+fn main() {}

@@ -1,3 +1,4 @@
+use vellum::pipeline::window::rank;
 use vellum::prelude::*;
 
 #[derive(Clone, Vellum)]
@@ -14,7 +15,8 @@ struct CityStats {
     people: i64,
 }
 
-fn main() {
-    let users: UserRepository = todo!();
-    users.aggregate().bucket(|u| u.age(), ["a", "m"], |_, _| CityStats::grouped().city("all").people(count()));
+fn ask(users: UserRepository) {
+    users.aggregate().group_by(|u| u.city(), |city, _| CityStats::grouped().city(city).people(rank()));
 }
+
+fn main() {}

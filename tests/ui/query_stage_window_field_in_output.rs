@@ -15,9 +15,10 @@ struct CityStats {
     people: i64,
 }
 
-fn main() {
-    let users: UserRepository = todo!();
+fn ask(users: UserRepository) {
     users
         .aggregate()
         .set_window_fields(|u| partition_by(u.city()), |u| CityStats::windowed().city(u.city()).people(rank()));
 }
+
+fn main() {}

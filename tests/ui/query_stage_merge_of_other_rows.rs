@@ -21,10 +21,11 @@ struct Stats {
     people: i64,
 }
 
-fn main() {
-    let users: UserRepository = todo!();
+fn ask(users: UserRepository) {
     let _ = users
         .aggregate()
         .group_by(|u| u.city(), |city, _| CityStats::grouped().city(city).people(count()))
         .merge::<Stats>();
 }
+
+fn main() {}

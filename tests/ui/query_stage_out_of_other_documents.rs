@@ -14,7 +14,8 @@ struct Archived {
     name: String,
 }
 
-fn main() {
-    let users: UserRepository = todo!();
+fn ask(users: UserRepository) {
     let _ = users.aggregate().out::<Archived>();
 }
+
+fn main() {}

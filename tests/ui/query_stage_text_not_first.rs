@@ -1,4 +1,3 @@
-use vellum::pipeline::window::rank;
 use vellum::prelude::*;
 
 #[derive(Clone, Vellum)]
@@ -15,7 +14,8 @@ struct CityStats {
     people: i64,
 }
 
-fn main() {
-    let users: UserRepository = todo!();
-    users.aggregate().project(|u| CityStats::projected().city(u.city()).people(rank()));
+fn ask(users: UserRepository) {
+    users.aggregate().add_fields(|u| CityStats::projected().city(u.city()).people(1)).text("coffee");
 }
+
+fn main() {}

@@ -17,10 +17,11 @@ struct CityStats {
     people: i64,
 }
 
-fn main() {
-    let users: UserRepository = todo!();
+fn ask(users: UserRepository) {
     users
         .aggregate()
-        .group_by(|u| u.city(), |city, _| CityStats::grouped().city(city).people(count()))
-        .geo_near(|s| s.city(), Near::to(Point::new(0.0, 0.0)));
+        .add_fields(|u| CityStats::projected().city(u.city()).people(1))
+        .geo_near(|(u, _)| u.location(), Near::to(Point::new(0.0, 0.0)));
 }
+
+fn main() {}

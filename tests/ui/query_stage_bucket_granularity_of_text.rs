@@ -1,4 +1,3 @@
-use vellum::pipeline::window::Window;
 use vellum::prelude::*;
 
 #[derive(Clone, Vellum)]
@@ -15,10 +14,12 @@ struct CityStats {
     people: i64,
 }
 
-fn main() {
-    let users: UserRepository = todo!();
-    users.aggregate().group_by(
+fn ask(users: UserRepository) {
+    users.aggregate().bucket_auto(
         |u| u.city(),
-        |city, u| CityStats::grouped().city(city).people(sum(u.age()).over(Window::documents(..=0))),
+        (3, vellum::pipeline::Granularity::E6),
+        |_, _| CityStats::grouped().city("all").people(count()),
     );
 }
+
+fn main() {}

@@ -9,8 +9,9 @@ struct User {
     city: String,
 }
 
-fn main() {
-    let users: UserRepository = todo!();
+fn ask(users: UserRepository) {
     Window::documents(-1..1);
     drop(users);
 }
+
+fn main() {}

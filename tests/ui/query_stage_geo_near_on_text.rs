@@ -11,7 +11,8 @@ struct User {
     location: Point,
 }
 
-fn main() {
-    let users: UserRepository = todo!();
+fn ask(users: UserRepository) {
     users.aggregate().geo_near(|u| u.name(), Near::to(Point::new(0.0, 0.0)));
 }
+
+fn main() {}
