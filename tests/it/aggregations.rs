@@ -8,6 +8,7 @@ mod groups;
 mod joins;
 mod more_joins;
 mod places;
+mod real_data;
 mod rows;
 mod searches;
 mod stages;
