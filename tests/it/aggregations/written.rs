@@ -152,7 +152,7 @@ async fn rows_are_merged_as_by_hand() {
             "into": "totals", "on": "city", "whenMatched": "replace", "whenNotMatched": "insert",
         } },
     ];
-    assert_eq!(merge.to_string().contains(r#"$merge: {into: "totals", on: "city""#), true);
+    assert!(merge.to_string().contains(r#"$merge: {into: "totals", on: "city""#));
     merge.await.unwrap();
     let ours = all(&repository).await;
     assert_eq!(ours.len(), 2);
