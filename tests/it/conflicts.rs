@@ -93,8 +93,9 @@ struct State {
 fn promised(operation: Operation, state: Option<State>, held: i64) -> (Answer, Option<State>) {
     let Some(State { version, deleted }) = state else {
         return match operation {
-            Save | DeleteDoc => (Answer::NotFound, None),
-            BulkSave | BulkUpdateDoc | BulkDeleteDoc | BulkUpdate | BulkDelete => (Answer::NotFound, None),
+            Save | DeleteDoc | BulkSave | BulkUpdateDoc | BulkDeleteDoc | BulkUpdate | BulkDelete => {
+                (Answer::NotFound, None)
+            }
             Upsert => (Answer::Done, Some(State { version: 1, deleted: false })),
             _ => (Answer::Nothing, None),
         };
@@ -102,8 +103,10 @@ fn promised(operation: Operation, state: Option<State>, held: i64) -> (Answer, O
     let moved = |deleted| (Answer::Done, Some(State { version: version + 1, deleted }));
     let stays = |answer| (answer, state);
     match operation {
+        Save | BulkSave | BulkUpdateDoc | DeleteDoc | BulkDeleteDoc | BulkUpdate | BulkDelete if deleted => {
+            stays(Answer::NotFound)
+        }
         // Guarded by the version that was read.
-        Save | BulkSave | BulkUpdateDoc | DeleteDoc | BulkDeleteDoc if deleted => stays(Answer::NotFound),
         Save | BulkSave | BulkUpdateDoc | DeleteDoc | BulkDeleteDoc if version != held => {
             stays(Answer::Conflict)
         }
@@ -125,7 +128,6 @@ fn promised(operation: Operation, state: Option<State>, held: i64) -> (Answer, O
             }
         }
         Upsert if deleted => stays(Answer::Duplicate),
-        BulkUpdate | BulkDelete if deleted => stays(Answer::NotFound),
         _ if deleted => stays(Answer::Nothing),
         Delete | SoftDelete | DeleteOne | DeleteMany | FindOneAndDelete | BulkDelete => moved(true),
         Update | UpdateOne | UpdateMany | FindOneAndUpdate | Replace | Upsert | BulkUpdate
