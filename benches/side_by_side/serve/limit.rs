@@ -1,22 +1,27 @@
-//! What nobody can beat over this driver: batches that are drained without a look at the documents.
+//! What nobody can beat over this driver: batches that are drained without a look at the documents, and a change
+//! that is written by hand.
 
 use anyhow::Result;
-use futures_util::StreamExt;
+use futures_util::{StreamExt, TryStreamExt};
 use mongodb::bson::{RawDocumentBuf, doc};
 use mongodb::{Client, Database};
 
-use super::unknown;
+use super::plain::Medium;
+use super::{spread, unknown};
 use crate::protocol::{Outcome, SOURCE, Task, Watch};
+use crate::stage::scratch;
 
-pub(super) const WORKS: [&str; 4] = ["find_small", "find_medium", "find_large", "page_200"];
+pub(super) const WORKS: [&str; 5] = ["find_small", "find_medium", "find_large", "page_200", "save_bytes"];
 
 pub(super) struct Subject {
     source: Database,
+    scratch: Database,
 }
 
 impl Subject {
     pub(super) async fn connect(uri: &str) -> Result<Self> {
-        Ok(Self { source: Client::with_uri_str(uri).await?.database(SOURCE) })
+        let client = Client::with_uri_str(uri).await?;
+        Ok(Self { source: client.database(SOURCE), scratch: client.database(&scratch("limit")) })
     }
 
     pub(super) async fn work(&self, task: &Task) -> Result<Outcome> {
@@ -25,6 +30,7 @@ impl Subject {
             "find_medium" => self.drain("medium", 1, None).await,
             "find_large" => self.drain("large", 1, None).await,
             "page_200" => self.drain("small", task.operations, Some(200)).await,
+            "save_bytes" => self.set(task.operations).await,
             _ => unknown(task),
         }
     }
@@ -53,5 +59,19 @@ impl Subject {
             }
         }
         Ok(Outcome { documents, checksum: bytes, ..outcome })
+    }
+
+    /// Knows beforehand which field has changed.
+    async fn set(&self, operations: usize) -> Result<Outcome> {
+        let collection = self.scratch.collection::<Medium>("medium");
+        let values: Vec<Medium> = collection.find(doc! {}).await?.try_collect().await?;
+        let watch = Watch::start();
+        let mut modified = 0;
+        for operation in 0..operations {
+            let Medium { id, rating, .. } = values[spread(operation, values.len())];
+            let update = collection.update_one(doc! { "_id": id }, doc! { "$set": { "rating": rating + 1 } });
+            modified += update.await?.modified_count;
+        }
+        Ok(watch.stop(modified))
     }
 }
