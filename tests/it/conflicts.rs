@@ -27,60 +27,25 @@ enum Answer {
     Duplicate,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Operation {
-    Save,
-    Update,
-    UpdateOne,
-    UpdateMany,
-    FindOneAndUpdate,
-    Replace,
-    Upsert,
-    BulkUpdate,
-    BulkUpdateMany,
-    BulkSave,
-    BulkUpdateDoc,
-    BulkDeleteDoc,
-    BulkDelete,
-    GroupUpdate,
-    Delete,
-    SoftDelete,
-    DeleteOne,
-    DeleteMany,
-    DeleteDoc,
-    FindOneAndDelete,
-    Restore,
-    HardDelete,
-    PurgeDeleted,
+macro_rules! operations {
+    ($($name:ident),* $(,)?) => {
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        enum Operation {
+            $($name),*
+        }
+
+        use Operation::*;
+
+        const ALL: &[Operation] = &[$($name),*];
+    };
 }
 
-use Operation::*;
-
-const ALL: [Operation; 23] = [
-    Save,
-    Update,
-    UpdateOne,
-    UpdateMany,
-    FindOneAndUpdate,
-    Replace,
-    Upsert,
-    BulkUpdate,
-    BulkUpdateMany,
-    BulkSave,
-    BulkUpdateDoc,
-    BulkDeleteDoc,
-    BulkDelete,
-    GroupUpdate,
-    Delete,
-    SoftDelete,
-    DeleteOne,
-    DeleteMany,
-    DeleteDoc,
-    FindOneAndDelete,
-    Restore,
-    HardDelete,
+operations! {
+    Save, Update, UpdateOne, UpdateMany, FindOneAndUpdate, Replace, Upsert, BulkUpdate,
+    BulkUpdateMany, BulkSave, BulkUpdateDoc, BulkDeleteDoc, BulkDelete, GroupUpdate, Delete,
+    SoftDelete, DeleteOne, DeleteMany, DeleteDoc, FindOneAndDelete, Restore, HardDelete,
     PurgeDeleted,
-];
+}
 
 /// What is in the database: nothing, or a document with its version, live or deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -221,7 +186,7 @@ async fn row(first: Operation, was_deleted: bool) {
     let db = TestDatabase::start().await.unwrap();
     let notes = NoteRepository::new(&db);
     notes.sync_indexes().await.unwrap();
-    for second in ALL {
+    for second in ALL.iter().copied() {
         let cell = format!(
             "{first:?}, then {second:?}, of a {} document",
             if was_deleted { "deleted" } else { "live" }
@@ -246,7 +211,7 @@ async fn row(first: Operation, was_deleted: bool) {
 }
 
 async fn rows(part: usize) {
-    for first in ALL.into_iter().skip(part).step_by(4) {
+    for first in ALL.iter().copied().skip(part).step_by(4) {
         for was_deleted in [false, true] {
             row(first, was_deleted).await;
         }
