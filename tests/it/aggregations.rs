@@ -7,6 +7,7 @@ mod joins;
 mod more_joins;
 mod parity;
 mod plans;
+mod real;
 mod rows;
 mod stages;
 

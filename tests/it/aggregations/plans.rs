@@ -64,7 +64,8 @@ async fn filters_and_orders_at_the_start_use_an_index() {
     let twice = few.filter(|v| v.number().lt(48)).unset(|v| v.who());
     let explained = twice.explain().await.unwrap();
     assert_comes_from_index(&explained, "number_1");
-    assert_eq!(all(&explained, "totalKeysExamined"), [Bson::Int32(3)]);
+    let examined = all(&explained, "totalKeysExamined");
+    assert!(examined.iter().any(|keys| matches!(keys, Bson::Int32(3) | Bson::Int64(3))), "{examined:?}");
 }
 
 #[tokio::test]
