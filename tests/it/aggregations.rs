@@ -1,18 +1,24 @@
 //! Pipelines: each stage gives what the same pipeline gives when it is written by hand and sent by the driver.
 #![expect(clippy::type_complexity, reason = "the type of a row says what is in it")]
 
+mod buckets;
 mod facets;
+mod gaps;
 mod groups;
 mod joins;
 mod more_joins;
 mod parity;
+mod places;
 mod plans;
 mod real;
 mod rows;
+mod searches;
 mod stages;
+mod windows;
+mod written;
 
 use futures_util::TryStreamExt;
-use vellum::bson::{Document, doc};
+use vellum::bson::{self, Document, doc};
 use vellum::prelude::*;
 use vellum::testing::TestDatabase;
 

@@ -62,7 +62,7 @@ impl<M> Filter<M> {
     ///
     /// MongoDB: `$text`.
     pub fn text(search: impl Into<String>) -> Self {
-        Self::from_ast(ast::Filter::Text(search.into()))
+        Self::from_ast(ast::Filter::Text(ast::Text::new(search.into())))
     }
 
     /// Documents for which an expression is true, which may compare fields with fields. The derive's

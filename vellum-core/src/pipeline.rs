@@ -5,10 +5,16 @@
 //! other paths; the parts that are joined to it stand below it, as `__1`, `__2` and so on.
 
 mod accumulate;
+mod bucket;
 mod compute;
+mod covers;
+mod densify;
 mod facet;
+mod fill;
+mod geo_near;
 mod group;
 mod grouped;
+mod head;
 mod layout;
 mod limit;
 mod lookup;
@@ -20,7 +26,13 @@ mod part;
 mod replace;
 mod row;
 mod rows;
+#[cfg(feature = "atlas-search")]
+mod search;
+mod sort_by_count;
+mod text;
 mod unwind;
+mod window;
+mod window_fields;
 
 #[cfg(test)]
 mod tests;
@@ -29,18 +41,34 @@ use std::fmt;
 use std::marker::PhantomData;
 
 pub use accumulate::*;
+pub use bucket::{Boundaries, BucketCount, Buckets, BucketsOrNone, Granularity, RangeOf};
+pub use covers::Covers;
+pub use densify::{Dated, Densify, Stepped};
 pub use facet::{Facets, IntoFacets};
+pub use fill::Filling;
+pub use geo_near::{GeoPlace, Near, NearRow, NearWithLocation};
 pub use group::GroupKey;
 pub use grouped::Grouped;
+pub use head::Head;
 pub use layout::Layout;
 pub(crate) use layout::hidden as part_name;
 pub use lookup::{Foreign, JoinKey, KeyOf, SameKey};
-pub use outputs::{Fill, Given, Open, Output, Outputs, Set, Unset, grouped, projected};
+pub use outputs::{Fill, Given, Open, Output, Outputs, Set, Unset, grouped, projected, windowed};
 pub use part::{First, Part, Second, Site, Whole};
 pub use row::{Changed, ExprOf, RowOf, RowType};
 pub use rows::Row;
 pub(crate) use rows::{Bytes, Typed, read_rewritten, rewritten};
+#[cfg(feature = "atlas-search")]
+pub use search::{Search, Vector, VectorSearch};
+pub use sort_by_count::Counted;
+pub use text::TextSearch;
 pub use unwind::{KeepEmpty, Unwind, UnwindExpr, Unwindable, Unwound, WithIndex};
+
+pub use window::{
+    Span, Window, WindowBounds, Windowed, dense_rank, derivative, derivative_per, document_number,
+    exp_moving_avg, exp_moving_avg_alpha, integral, integral_per, linear_fill, locf, rank, shift, shift_or,
+};
+pub use window_fields::{Windows, partition_by, sort_by};
 
 use crate::ast::{self, Stage};
 use crate::model::Doc;

@@ -16,7 +16,9 @@ pub(crate) use pipeline::Sight;
 pub(crate) use scope::{Scope, Scopes};
 pub(crate) use shard::{not_said, shard_key_of, unsaid};
 pub(crate) use upsert::Upserting;
-pub(crate) use write::{deletion, replaced, restored, touched, uninsertable};
+pub(crate) use write::{
+    columns_of_matched, columns_of_new, deletion, replaced, restored, touched, uninsertable,
+};
 
 use crate::ast::{Area, Condition, Filter, Literal, Path, Requirement};
 use crate::model::Stored;

@@ -34,7 +34,9 @@ pub use crate::hooks::{ChangingHook, Hooks, WatchingHook, call, call_mut, none};
 pub use crate::model::{
     Doc, Embedded, Model, Projection, ProjectionOf, RowOf, SoftDeleted, Timestamped, Versioned, read_view,
 };
-pub use crate::pipeline::{Fill, Given, Grouped, Open, Output, Outputs, Set, Unset, grouped, projected};
+pub use crate::pipeline::{
+    Fill, Given, Grouped, Open, Output, Outputs, Set, Unset, Windowed, grouped, projected, windowed,
+};
 pub use crate::repository::{Repository, get_by};
 pub use crate::schema::{
     Columns, FieldShape, IndexCollation, IndexKey, IndexKeySpec, IndexSpec, Shape, VariantShape,

@@ -48,7 +48,7 @@ use crate::error::Error;
 use crate::model::Model;
 use crate::policy::Scope;
 
-pub use aggregate::{RowStream, Running};
+pub use aggregate::{MergeInto, OutInto, RowStream, Running, WhenMatched, WhenNotMatched};
 pub use bulk::{Bulk, BulkOutcome, BulkSummary};
 pub use create::Create;
 pub use create_many::{CreateFailure, CreateMany, CreateReport, HookFailure};

@@ -68,7 +68,22 @@ pub mod pipeline {
         Row, RowOf, RowType, Unwind, UnwindExpr, add_to_set, avg, bottom, count, first, first_n, last,
         last_n, max, max_n, median, min, min_n, percentile, push, std_dev_pop, std_dev_samp, sum, top,
     };
-    pub use vellum_core::repository::RowStream;
+    pub use vellum_core::pipeline::{
+        Boundaries, BucketCount, Buckets, Counted, Covers, Densify, Filling, Granularity, Head, Near,
+        NearRow, TextSearch,
+    };
+    #[cfg(feature = "atlas-search")]
+    pub use vellum_core::pipeline::{Search, Vector, VectorSearch};
+    pub use vellum_core::repository::{MergeInto, OutInto, RowStream, WhenMatched, WhenNotMatched};
+
+    /// Values over windows of rows, for `set_window_fields`.
+    pub mod window {
+        pub use vellum_core::pipeline::{
+            Span, Window, WindowBounds, Windowed, Windows, dense_rank, derivative, derivative_per,
+            document_number, exp_moving_avg, exp_moving_avg_alpha, integral, integral_per, linear_fill, locf,
+            partition_by, rank, shift, shift_or, sort_by,
+        };
+    }
 }
 
 /// Queries, as types.

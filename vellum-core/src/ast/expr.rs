@@ -19,6 +19,8 @@ pub enum Expr {
     Named(&'static str, Vec<(&'static str, Expr)>),
     /// An accumulator of a group, which only stands in what a group gives.
     Accumulator(Box<Expr>),
+    /// An accumulator over a window: the function, and the window.
+    Window(Box<Expr>, Box<Expr>),
     /// An array of expressions.
     List(Vec<Expr>),
     /// A document of expressions.
@@ -61,6 +63,7 @@ impl Expr {
             Self::One(_, argument) | Self::Accumulator(argument) => {
                 Box::new(std::iter::once(argument.as_ref()))
             }
+            Self::Window(function, window) => Box::new([function.as_ref(), window.as_ref()].into_iter()),
             Self::Call(_, arguments) | Self::List(arguments) => Box::new(arguments.iter()),
             Self::Named(_, arguments) => Box::new(arguments.iter().map(|(_, argument)| argument)),
             Self::Object(fields) => Box::new(fields.iter().map(|(_, field)| field)),

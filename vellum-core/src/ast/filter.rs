@@ -21,7 +21,7 @@ pub enum Filter {
     /// Documents for which an expression is true.
     Expr(Expr),
     /// Documents whose text index matches a search.
-    Text(String),
+    Text(Text),
     /// A filter in MongoDB's own form.
     Raw(Literal),
     /// A filter that cannot be sent; it stays whatever it is combined with.
@@ -31,6 +31,32 @@ pub enum Filter {
         /// What is wrong.
         reason: String,
     },
+}
+
+/// A search in a text index.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Text {
+    /// The words.
+    pub search: String,
+    /// The language whose rules count.
+    pub language: Option<String>,
+    /// With regard to upper and lower case.
+    pub case_sensitive: bool,
+    /// With regard to marks such as accents.
+    pub diacritic_sensitive: bool,
+}
+
+impl Text {
+    /// A search by the rules of the index.
+    pub fn new(search: String) -> Self {
+        Self { search, language: None, case_sensitive: false, diacritic_sensitive: false }
+    }
+}
+
+impl From<&str> for Text {
+    fn from(search: &str) -> Self {
+        Self::new(search.to_owned())
+    }
 }
 
 /// An order between two values.

@@ -63,7 +63,8 @@ pub(crate) fn takes_all(shape: Shape, sources: &[(&'static str, Source)]) -> boo
     }
 }
 
-fn takes_whole(form: &Form, shape: Shape) -> bool {
+/// Whether all of a value is taken.
+pub(crate) fn takes_whole(form: &Form, shape: Shape) -> bool {
     match (form, shape) {
         (Form::Whole { .. }, _) => true,
         (Form::Optional(inner), shape) => takes_whole(inner, shape),

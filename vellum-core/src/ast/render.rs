@@ -1,5 +1,6 @@
 //! The only place that writes `$`: queries as a person would write them by hand.
 
+mod ends;
 mod expr;
 mod index;
 mod projection;
@@ -122,9 +123,22 @@ fn write_plain(filter: &Filter, out: &mut Encoder) {
     match filter {
         Filter::Or(filters) => write_filters("$or", filters.iter(), out),
         Filter::Expr(expr) => write_expr("$expr", expr, out),
-        Filter::Text(search) => {
+        Filter::Text(text) => {
             out.key(element::DOCUMENT, "$text");
-            out.document(|out| out.field_str("$search", search));
+            out.document(|out| {
+                out.field_str("$search", &text.search);
+                if let Some(language) = &text.language {
+                    out.field_str("$language", language);
+                }
+                for (key, wanted) in [
+                    ("$caseSensitive", text.case_sensitive),
+                    ("$diacriticSensitive", text.diacritic_sensitive),
+                ] {
+                    if wanted {
+                        write_literal(key, &Literal::of(&true), out);
+                    }
+                }
+            });
         }
         Filter::Nothing => {
             // An empty `$in` on `_id`: the planner answers it without reading anything.

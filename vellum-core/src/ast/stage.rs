@@ -1,5 +1,6 @@
 //! The stages of a pipeline.
 
+use super::ends::{GeoNear, Into, Merge, Search};
 use super::{Expr, Filter, Literal, Update};
 use crate::schema::Columns;
 
@@ -38,6 +39,14 @@ pub enum Stage {
     UnionWith(Source),
     /// What several pipelines make of the documents, each under a name.
     Facet(Vec<(String, Vec<Stage>)>),
+    /// Nearest first, with distances.
+    GeoNear(GeoNear),
+    /// What a search index finds.
+    Search(Search),
+    /// Into a collection, document by document.
+    Merge(Merge),
+    /// Into a collection, in the place of what is there.
+    Out(Into),
     /// An operator, by its name without `$`, and what stands beside it.
     Operator(&'static str, Expr),
     /// A stage in MongoDB's own form.
@@ -114,6 +123,12 @@ impl Stage {
         }
     }
 
+    /// An operator with its arguments.
+    pub(crate) fn operator(name: &'static str, arguments: Vec<(&'static str, Expr)>) -> Self {
+        let arguments = arguments.into_iter().map(|(key, argument)| (key.to_owned(), argument));
+        Self::Operator(name, Expr::Object(arguments.collect()))
+    }
+
     pub(crate) fn invalid(path: &str, reason: &str) -> Self {
         Self::Invalid { path: path.to_owned(), reason: reason.to_owned() }
     }
@@ -129,6 +144,7 @@ impl Stage {
                 | Self::Unset(_)
                 | Self::Lookup(_)
                 | Self::GraphLookup(_)
+                | Self::Operator("setWindowFields" | "fill", _)
         )
     }
 }

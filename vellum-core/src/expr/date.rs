@@ -30,7 +30,7 @@ pub enum DateUnit {
 }
 
 impl DateUnit {
-    fn text(self) -> Ast {
+    pub(crate) fn text(self) -> Ast {
         Ast::Literal(Literal::text(match self {
             Self::Year => "year",
             Self::Quarter => "quarter",

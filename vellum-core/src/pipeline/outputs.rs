@@ -3,6 +3,7 @@
 use std::marker::PhantomData;
 
 use super::grouped::Grouped;
+use super::window::Windowed;
 use crate::ast::Expr as Ast;
 use crate::field::{ExprRoot, Operand};
 use crate::model::Projection;
@@ -21,7 +22,8 @@ pub enum Unset {}
     message = "an output of type `{T}` cannot be filled with `{Self}` here",
     label = "expected a value of type `{T}`",
     note = "inside of `group_by`, an output is the key, an accumulator such as `count()` or `max(u.age())`, or an \
-            expression over these"
+            expression over these; inside of `set_window_fields` it is an accumulator, a function such as `rank()`, \
+            or an expression over these"
 )]
 pub trait Output<T, R> {
     /// The value without types.
@@ -51,13 +53,13 @@ pub trait Open<F> {}
 
 impl<F> Open<F> for Unset {}
 
-/// All outputs of a projection, made by `CityStats::projected()` from a row and by `CityStats::grouped()` from a
-/// group, with a call for each field.
+/// All outputs of a projection, made by `CityStats::projected()` from a row, by `CityStats::grouped()` from a group
+/// and by `CityStats::windowed()` from the rows around a row, with a call for each field.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no list of outputs here",
     label = "expected the outputs of a projection",
-    note = "`project` and `add_fields` take `CityStats::projected()`, and `group_by` takes `CityStats::grouped()`, with \
-            your projection in place of `CityStats`"
+    note = "`project` and `add_fields` take `CityStats::projected()`, `group_by` takes `CityStats::grouped()`, and \
+            `set_window_fields` takes `CityStats::windowed()`, with your projection in place of `CityStats`"
 )]
 pub trait Outputs<R> {
     /// The projection.
@@ -97,5 +99,11 @@ pub fn projected<S, F>() -> Fill<ExprRoot<S>, F> {
 /// The outputs of a group.
 #[doc(hidden)]
 pub fn grouped<S, F>() -> Fill<Grouped<S>, F> {
+    Fill(Vec::new(), PhantomData)
+}
+
+/// The outputs of windows.
+#[doc(hidden)]
+pub fn windowed<S, F>() -> Fill<Windowed<S>, F> {
     Fill(Vec::new(), PhantomData)
 }

@@ -17,6 +17,8 @@ impl Sight<'_> {
         let mut stages: Vec<Stage> = stages.into_iter().map(|stage| self.joined(stage)).collect();
         let first = match stages.first_mut() {
             Some(Stage::Match(filter)) => Some(filter),
+            // What stands at the head only takes the filter into itself.
+            Some(Stage::GeoNear(near)) => Some(&mut near.query),
             _ => None,
         };
         let limited = |filter| self.limited(filter, collection, columns);
@@ -24,7 +26,11 @@ impl Sight<'_> {
             Some(filter) => *filter = limited(std::mem::replace(filter, Filter::All)),
             None => match limited(Filter::All) {
                 Filter::All => {}
-                filter => stages.insert(0, Stage::Match(filter)),
+                // A search has to stay the first stage.
+                filter => {
+                    let at = usize::from(matches!(stages.first(), Some(Stage::Search(_))));
+                    stages.insert(at, Stage::Match(filter));
+                }
             },
         }
         stages
@@ -35,6 +41,10 @@ impl Sight<'_> {
         match stage {
             // The server refuses to order by distance here.
             Stage::Match(filter) => Stage::Match(countable(filter)),
+            Stage::GeoNear(mut near) => {
+                near.query = countable(near.query);
+                Stage::GeoNear(near)
+            }
             Stage::Lookup(mut lookup) => {
                 lookup.from = self.source(lookup.from);
                 Stage::Lookup(lookup)

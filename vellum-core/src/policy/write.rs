@@ -50,6 +50,27 @@ pub(crate) fn replaced(document: Literal, columns: Columns, now: DateTime<Utc>) 
     Update::Replaced { document, kept }
 }
 
+/// The columns of documents that a pipeline writes anew.
+pub(crate) fn columns_of_new(columns: Columns, now: DateTime<Utc>) -> Vec<(String, Expr)> {
+    let now = Expr::Literal(Literal::of(&now));
+    let values = [
+        (columns.version, Expr::Literal(Literal::of(&1_i64))),
+        (columns.created_at, now.clone()),
+        (columns.updated_at, now),
+    ];
+    values.into_iter().filter_map(|(column, value)| Some((column?.to_owned(), value))).collect()
+}
+
+/// The columns of a document that a pipeline has found and changes.
+pub(crate) fn columns_of_matched(columns: Columns, now: DateTime<Utc>) -> Vec<(String, Expr)> {
+    let values = [
+        (columns.version, columns.version.map(next_version)),
+        (columns.created_at, columns.created_at.map(|column| Expr::Field(column.to_owned()))),
+        (columns.updated_at, Some(Expr::Literal(Literal::of(&now)))),
+    ];
+    values.into_iter().filter_map(|(column, value)| Some((column?.to_owned(), value?))).collect()
+}
+
 /// The update that deletes a document softly.
 pub(crate) fn deletion(columns: Columns, column: &'static str, now: DateTime<Utc>) -> Update {
     let mut changes = vec![change(column, Operator::Set(Literal::of(&now)))];

@@ -1,6 +1,9 @@
 //! `aggregate`: a pipeline over the documents of a model, and what can be asked of it.
 
+mod merge;
+mod out;
 mod read;
+mod write;
 
 use std::fmt;
 use std::future::IntoFuture;
@@ -17,6 +20,8 @@ use crate::model::Model;
 use crate::pipeline::{Aggregate, Origin, RowType, print};
 use crate::policy::{Sight, Visibility};
 
+pub use merge::{MergeInto, WhenMatched, WhenNotMatched};
+pub use out::OutInto;
 pub use read::RowStream;
 
 /// A pipeline's repository, and what is said of the command.

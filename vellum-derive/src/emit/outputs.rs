@@ -85,6 +85,10 @@ impl Builder<'_> {
                 #vis fn grouped<#root>() -> #ident<__p::Grouped<#root>, #arguments #unset> {
                     #ident(__p::grouped())
                 }
+                /// The outputs of windows, for `set_window_fields`: each field is computed over rows around a row.
+                #vis fn windowed<#root>() -> #ident<__p::Windowed<#root>, #arguments #unset> {
+                    #ident(__p::windowed())
+                }
             }
             #[automatically_derived]
             #[allow(dead_code)]

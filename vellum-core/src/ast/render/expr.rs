@@ -30,24 +30,9 @@ pub(super) fn write_expr(key: &str, expr: &Expr, out: &mut Encoder) {
             out.document(|out| write_literal("$literal", literal, out));
         }
         Expr::Literal(literal) => write_literal(key, literal, out),
-        Expr::One(name, argument) => {
+        Expr::One(..) | Expr::Call(..) | Expr::Named(..) => {
             out.key(element::DOCUMENT, key);
-            out.document(|out| write_argument(&format!("${name}"), argument, out));
-        }
-        Expr::Call(name, arguments) => {
-            out.key(element::DOCUMENT, key);
-            out.document(|out| write_all(&format!("${name}"), arguments, out));
-        }
-        Expr::Named(name, arguments) => {
-            out.key(element::DOCUMENT, key);
-            out.document(|out| {
-                out.key(element::DOCUMENT, &format!("${name}"));
-                out.document(|out| {
-                    for (key, argument) in arguments {
-                        write_expr(key, argument, out);
-                    }
-                });
-            });
+            out.document(|out| write_call(expr, out));
         }
         Expr::List(items) => write_all(key, items, out),
         Expr::Object(fields) => {
@@ -58,9 +43,33 @@ pub(super) fn write_expr(key: &str, expr: &Expr, out: &mut Encoder) {
                 }
             });
         }
+        Expr::Window(function, window) => {
+            out.key(element::DOCUMENT, key);
+            out.document(|out| {
+                write_call(function, out);
+                write_expr("window", window, out);
+            });
+        }
         // Seen only where a part of a group is printed.
         Expr::Accumulator(accumulator) => write_expr(key, accumulator, out),
         Expr::Invalid { reason, .. } => out.refuse(reason),
+    }
+}
+
+/// An operator and its arguments.
+fn write_call(expr: &Expr, out: &mut Encoder) {
+    match expr {
+        Expr::One(name, argument) => write_argument(&format!("${name}"), argument, out),
+        Expr::Call(name, arguments) => write_all(&format!("${name}"), arguments, out),
+        Expr::Named(name, arguments) => {
+            out.key(element::DOCUMENT, &format!("${name}"));
+            out.document(|out| {
+                for (key, argument) in arguments {
+                    write_expr(key, argument, out);
+                }
+            });
+        }
+        other => write_expr("value", other, out),
     }
 }
 

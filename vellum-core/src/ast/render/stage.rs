@@ -1,9 +1,10 @@
 //! The stages of a pipeline.
 
+use super::ends::{write_geo_near, write_into, write_merge, write_search};
 use super::{Refused, refused, whole, write_array, write_expr, write_filter, write_literal};
 use super::{RenderedBody, render_update};
 use crate::ast::stage::{GraphLookup, Lookup, Source, Stage, Unwind};
-use crate::ast::{Expr, Filter, Literal};
+use crate::ast::{Expr, Filter, GeoNear, Literal, Matched, Merge};
 use crate::bson::element;
 use crate::value::Encoder;
 
@@ -24,7 +25,9 @@ pub(crate) fn render_stages(stages: &[Stage]) -> Result<Vec<Vec<u8>>, Refused> {
 fn fault(stage: &Stage) -> Option<Refused> {
     let of_fields = |fields: &[(String, Expr)]| fields.iter().find_map(|(_, field)| field.fault());
     match stage {
-        Stage::Invalid { path, reason } | Stage::Match(Filter::Invalid { path, reason }) => {
+        Stage::Invalid { path, reason }
+        | Stage::Match(Filter::Invalid { path, reason })
+        | Stage::GeoNear(GeoNear { query: Filter::Invalid { path, reason }, .. }) => {
             Some((path.clone(), reason.clone()))
         }
         Stage::Project(fields) | Stage::AddFields(fields) => of_fields(fields),
@@ -37,6 +40,7 @@ fn fault(stage: &Stage) -> Option<Refused> {
         Stage::UnionWith(source) => source.stages.iter().find_map(fault),
         Stage::Facet(facets) => facets.iter().flat_map(|(_, stages)| stages).find_map(fault),
         Stage::Set(update) => set(update).err(),
+        Stage::Merge(Merge { matched: Matched::Stages(stages), .. }) => stages.iter().find_map(fault),
         _ => None,
     }
 }
@@ -83,6 +87,10 @@ fn write_operator(stage: &Stage, out: &mut Encoder) {
             out.key(element::DOCUMENT, "$facet");
             out.document(|out| facets.iter().for_each(|(name, stages)| write_stages(name, stages, out)));
         }
+        Stage::GeoNear(near) => write_geo_near(near, out),
+        Stage::Search(search) => write_search(search, out),
+        Stage::Merge(merge) => write_merge(merge, out),
+        Stage::Out(into) => write_into("$out", into, out),
         Stage::Operator(name, operand) => write_expr(&format!("${name}"), operand, out),
         Stage::Invalid { reason, .. } => out.refuse(reason),
         Stage::Set(_) | Stage::Raw(_) => {}

@@ -1,0 +1,25 @@
+use vellum::pipeline::window::Window;
+use vellum::prelude::*;
+
+#[derive(Clone, Vellum)]
+#[vellum(collection = "users")]
+struct User {
+    name: String,
+    age: i32,
+    city: String,
+}
+
+#[derive(Projection)]
+struct CityStats {
+    city: String,
+    people: i64,
+}
+
+fn ask(users: UserRepository) {
+    users.aggregate().group_by(
+        |u| u.city(),
+        |city, u| CityStats::grouped().city(city).people(sum(u.age()).over(Window::documents(..=0))),
+    );
+}
+
+fn main() {}
