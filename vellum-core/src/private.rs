@@ -57,6 +57,18 @@ use crate::model;
 use crate::schema::PartialFilter;
 use crate::value::kind::{Distinct, Elements};
 
+/// Reads a field that may stand anywhere. Called, so that it is compiled once for each type, not for each field.
+#[inline(never)]
+pub fn fill<'de, T>(
+    slot: &mut Option<T>,
+    decode: fn(u8, &mut Reader<'de>) -> Decoded<T>,
+    element_type: u8,
+    r: &mut Reader<'de>,
+) -> Decoded<()> {
+    *slot = Some(decode(element_type, r)?);
+    Ok(())
+}
+
 /// What a model's own rules find wrong with a document.
 pub type Violations = Vec<crate::error::Violation>;
 

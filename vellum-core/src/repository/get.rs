@@ -4,9 +4,10 @@ use std::fmt;
 
 use super::Repository;
 use super::action::action;
-use super::options::{ReadOptions, apply, reading};
+use super::find::Query;
+use super::options::{ReadOptions, reading};
 use crate::ast::{self, Literal};
-use crate::driver::{Batches, filter_document};
+use crate::driver::filter_document;
 use crate::error::Result;
 use crate::field::Operand;
 use crate::filter::Filter;
@@ -57,14 +58,11 @@ impl<T: Model> Get<T> {
         self
     }
 
-    /// At most one document: a negative limit has the server close the cursor at once.
     async fn run(self) -> Result<Option<Doc<T>>> {
         let Self { repository, id, visibility, options } = self;
-        let filter = repository.scoped(Repository::<T>::by_id(id), visibility);
-        let find = repository.inner.collection.find(filter_document(&filter)?).limit(-1);
-        let find = apply!(find, options, [selection_criteria read_concern]);
-        let find = apply!(find, options.operation, [max_time comment]);
-        Batches::new(find.batch().await?, repository.name().clone()).first().await
+        let filter = filter_document(&repository.scoped(Repository::<T>::by_id(id), visibility))?;
+        let query = Query { filter, limit: Some(1), ..Query::default() };
+        repository.inner.find(query, &options).await?.first().await
     }
 }
 

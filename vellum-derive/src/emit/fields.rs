@@ -103,22 +103,30 @@ pub(super) fn decode_unordered(fields: &[Field], constructor: &TokenStream) -> T
 /// One pass over the document that fills a slot for each field.
 fn scan(fields: &[(usize, &Field, &Stored)]) -> TokenStream {
     let slots = fields.iter().map(|(i, ..)| local(*i));
+    let names: Vec<&str> = fields.iter().flat_map(|(.., stored)| names(stored)).collect();
+    let mut places = (0..).map(Literal::usize_unsuffixed);
     let arms = fields.iter().map(|(i, field, stored)| {
         let slot = local(*i);
         let decode = codec::item(field, "decode_as");
-        let read = quote!(#slot = __p::Some(#decode(__type, &mut __r)?));
-        let key = Literal::byte_string(stored.name.as_bytes());
-        let aliases = stored.aliases.iter().map(|alias| Literal::byte_string(alias.as_bytes()));
+        let read = quote!(__p::fill(&mut #slot, #decode, __type, &mut __r)?);
+        let key = places.next();
+        let aliases: Vec<Literal> = places.by_ref().take(stored.aliases.len()).collect();
         // The present name wins over older ones, wherever they stand.
         quote!(#key => #read, #(#aliases if #slot.is_none() => #read,)*)
     });
+    let arms: TokenStream = arms.collect();
     quote! {
         let mut __r = __doc;
         #(let mut #slots = __p::None;)*
-        while let __p::Some((__type, __key)) = __r.next_key()? {
-            match __key { #(#arms)* _ => __r.skip(__type)?, }
+        while let __p::Some((__type, __place)) = __r.next_place(&[#(#names),*])? {
+            match __place { #arms _ => __r.skip(__type)?, }
         }
     }
+}
+
+/// The name of a field and its older ones.
+fn names(stored: &Stored) -> impl Iterator<Item = &str> {
+    std::iter::once(stored.name.as_str()).chain(stored.aliases.iter().map(String::as_str))
 }
 
 /// The value of a field after the whole document was read.
