@@ -128,7 +128,7 @@ struct Claims {
 }
 
 #[derive(Debug, PartialEq, Projection)]
-struct Benefit {
+struct ByBenefit {
     tier: Option<Tier>,
     benefit: String,
     memberships: i64,
@@ -156,7 +156,7 @@ async fn customers_are_counted_by_tier_and_benefit() {
             |(claims, benefit)| (claims.tier(), benefit),
             |(tier, benefit), (claims, _)| {
                 let customers = add_to_set(claims.username()).size();
-                Benefit::grouped().tier(tier).benefit(benefit).memberships(count()).customers(customers)
+                ByBenefit::grouped().tier(tier).benefit(benefit).memberships(count()).customers(customers)
             },
         )
         .sort(|b| [b.tier().asc(), b.benefit().asc()]);
@@ -177,9 +177,9 @@ async fn customers_are_counted_by_tier_and_benefit() {
         doc! { "$sort": { "tier": 1, "benefit": 1 } },
     ];
     let by_hand = bank.by_hand(by_hand).await;
-    let rows: Vec<Benefit> = benefits.await.unwrap();
+    let rows: Vec<ByBenefit> = benefits.await.unwrap();
     assert!(!rows.is_empty());
-    let expected = by_hand.iter().map(|row| Benefit {
+    let expected = by_hand.iter().map(|row| ByBenefit {
         tier: Some(tier(row.get_str("tier").unwrap())),
         benefit: row.get_str("benefit").unwrap().to_owned(),
         memberships: row.get_i64("memberships").unwrap(),
@@ -265,7 +265,7 @@ struct Tiered {
 }
 
 #[derive(Debug, Projection)]
-struct Uses {
+struct ByProduct {
     tier: Option<Tier>,
     product: Product,
     uses: i64,
@@ -295,7 +295,7 @@ async fn the_top_products_of_each_tier_are_found() {
         .unwind(|(_, account)| account.products())
         .group_by(
             |((t, _), product)| (t.tier(), product),
-            |(tier, product), _| Uses::grouped().tier(tier).product(product).uses(count()),
+            |(tier, product), _| ByProduct::grouped().tier(tier).product(product).uses(count()),
         )
         .sort(|u| [u.uses().desc(), u.product().asc()])
         .group_by(
