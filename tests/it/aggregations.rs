@@ -11,6 +11,7 @@ mod parity;
 mod places;
 mod plans;
 mod real;
+mod real_data;
 mod rows;
 mod searches;
 mod stages;

@@ -1,6 +1,7 @@
 //! `bucket`, `bucket_auto` and `sort_by_count`.
 
-use vellum::pipeline::{Buckets, Granularity};
+use vellum::pipeline::Buckets;
+use vellum::pipeline::Granularity::*;
 
 use super::*;
 
@@ -128,7 +129,6 @@ async fn the_server_chooses_the_buckets() {
 #[tokio::test]
 async fn the_ends_of_buckets_are_rounded_to_preferred_numbers() {
     let shop = Shop::open().await;
-    use Granularity::*;
     for granularity in [R5, R10, R20, R40, R80, OneTwoFive, E6, E12, E24, E48, E96, E192, PowersOf2] {
         let rounded = shop.users.aggregate().bucket_auto(
             |u| u.age(),

@@ -50,7 +50,7 @@ async fn by_hand(samples: &SampleRepository, stage: Document) -> Vec<Document> {
 macro_rules! as_by_hand {
     ($samples:ident, $rows:expr, $stage:expr) => {{
         let (rows, stage): (_, Document) = ($rows, $stage);
-        assert_eq!(rows.clone().into_pipeline().unwrap(), [stage.clone()]);
+        assert_eq!(rows.clone().into_pipeline().unwrap(), std::slice::from_ref(&stage));
         let rows: Vec<Document> = rows.await.unwrap();
         assert_eq!(rows, by_hand(&$samples, stage).await);
         rows

@@ -47,7 +47,8 @@ impl<S, T> Operand<Option<T>, Windowed<S>> for Expr<Grouped<S>, T> {
 
 impl<S, T> Expr<Grouped<S>, T> {
     /// The accumulator over a window of rows around each row, in `set_window_fields`:
-    /// `sum(o.total()).over(Window::documents(..=0))` is a running total.
+    /// `sum(o.total()).over(Window::documents(..=0))` is a running total. `Window::documents(..)` is the whole partition,
+    /// as is an output that is an accumulator alone.
     ///
     /// MongoDB: `window` in `$setWindowFields`.
     #[expect(clippy::needless_pass_by_value, reason = "a window is made on the spot")]
