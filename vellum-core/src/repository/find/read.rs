@@ -76,9 +76,7 @@ impl<T: Model> Find<T> {
     pub(super) async fn projected<P: ProjectionOf<T>>(self) -> Result<Vec<P>> {
         match self.batches(Some(projection(&P::sources())?)).await? {
             // Parts of documents say nothing about whole ones.
-            Some(batches) => {
-                batches.collect_as(&Sizes::unknown(), |row: Projected<T, P>| row.0).await
-            }
+            Some(batches) => batches.collect_as(&Sizes::unknown(), |row: Projected<T, P>| row.0).await,
             None => Ok(Vec::new()),
         }
     }
@@ -103,10 +101,7 @@ impl<T: Model> Find<T> {
     }
 
     /// The cursor; `None` if a limit of 0 says that there is nothing to ask.
-    pub(super) fn batches(
-        &self,
-        projection: Option<Document>,
-    ) -> BoxFuture<'_, Result<Option<Batches>>> {
+    pub(super) fn batches(&self, projection: Option<Document>) -> BoxFuture<'_, Result<Option<Batches>>> {
         let query = self.query().map(|query| Query { projection, ..query });
         self.repository.inner.find_any(query, &self.options)
     }
