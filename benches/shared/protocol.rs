@@ -4,12 +4,12 @@
 //! connections, and so that a process's processor time is the subject's.
 
 use std::io::{BufRead, Write};
-use std::time::Instant;
 
 use anyhow::Result;
-use rustix::time::{ClockId, clock_gettime};
 use serde::{Deserialize, Serialize};
 
+use crate::watch::Elapsed;
+pub(crate) use crate::watch::Watch;
 use crate::weights::Weigh;
 
 /// The database that the documents to be read are in.
@@ -51,20 +51,10 @@ pub(crate) struct Outcome {
     pub(crate) checksum: u64,
 }
 
-/// Wall time and processor time of this process, since it was made.
-pub(crate) struct Watch {
-    wall: Instant,
-    cpu_us: f64,
-}
-
 impl Watch {
-    pub(crate) fn start() -> Self {
-        Self { cpu_us: cpu_us(), wall: Instant::now() }
-    }
-
     pub(crate) fn stop(&self, documents: u64) -> Outcome {
-        let wall_us = self.wall.elapsed().as_secs_f64() * 1e6;
-        Outcome { wall_us, client_cpu_us: cpu_us() - self.cpu_us, documents, checksum: 0 }
+        let Elapsed { wall_us, client_cpu_us } = self.elapsed();
+        Outcome { wall_us, client_cpu_us, documents, checksum: 0 }
     }
 }
 
@@ -74,11 +64,6 @@ impl Outcome {
         let checksum = read.into_iter().fold(0, |sum: u64, value| sum.wrapping_add(value.weight()));
         Self { checksum, ..self }
     }
-}
-
-fn cpu_us() -> f64 {
-    let time = clock_gettime(ClockId::ProcessCPUTime);
-    time.tv_sec as f64 * 1e6 + time.tv_nsec as f64 / 1e3
 }
 
 /// Answers the harness until it hangs up.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::numbers::Quartiles;
 use crate::rounds::{Sample, Samples, Series};
 
 /// A line of the table, and of the JSON file.
@@ -9,7 +10,8 @@ use crate::rounds::{Sample, Samples, Series};
 pub(crate) struct Row {
     pub(crate) work: &'static str,
     pub(crate) subject: &'static str,
-    /// How many times faster than the driver in wall time: the median of the rounds.
+    /// How many times faster than the driver in wall time: the median of the rounds. Of works that count bytes:
+    /// how many times fewer.
     pub(crate) ratio: f64,
     /// The lower and the upper quartile of that.
     pub(crate) ratio_low: f64,
@@ -21,6 +23,8 @@ pub(crate) struct Row {
     pub(crate) client_cpu_us: f64,
     /// Commands for one operation that read.
     pub(crate) reads: Option<f64>,
+    /// What the server got for one operation: its commands with all that stands around them.
+    pub(crate) bytes: Option<f64>,
     pub(crate) rounds: usize,
 }
 
@@ -42,34 +46,22 @@ pub(crate) fn rows(samples: &Samples) -> Vec<Row> {
 fn row(work: &'static str, subject: &'static str, series: &Series, driver: &Series) -> Row {
     let ratios = |part: fn(&Sample) -> f64| {
         let ratio = |(round, sample): (&usize, &Sample)| Some(part(driver.rounds.get(round)?) / part(sample));
-        sorted(series.rounds.iter().filter_map(ratio).collect())
+        Quartiles::of(series.rounds.iter().filter_map(ratio))
     };
-    let median =
-        |part: fn(&Sample) -> f64| quantile(&sorted(series.rounds.values().map(part).collect()), 0.5);
-    let wall = ratios(|sample| sample.wall_us);
+    let median = |part: fn(&Sample) -> f64| Quartiles::of(series.rounds.values().map(part)).median;
+    let counted = series.rounds.values().all(|sample| sample.bytes.is_some());
+    let told = ratios(|sample| sample.bytes.unwrap_or(sample.wall_us));
     Row {
         work,
         subject,
-        ratio: quantile(&wall, 0.5),
-        ratio_low: quantile(&wall, 0.25),
-        ratio_high: quantile(&wall, 0.75),
-        cpu_ratio: quantile(&ratios(|sample| sample.client_cpu_us), 0.5),
+        ratio: told.median,
+        ratio_low: told.low,
+        ratio_high: told.high,
+        cpu_ratio: ratios(|sample| sample.client_cpu_us).median,
         wall_us: median(|sample| sample.wall_us),
         client_cpu_us: median(|sample| sample.client_cpu_us),
         reads: series.reads,
+        bytes: counted.then(|| median(|sample| sample.bytes.unwrap_or_default())),
         rounds: series.rounds.len(),
     }
-}
-
-fn sorted(mut values: Vec<f64>) -> Vec<f64> {
-    values.sort_by(f64::total_cmp);
-    values
-}
-
-/// Between the two values that are nearest to it, in proportion.
-fn quantile(sorted: &[f64], share: f64) -> f64 {
-    let Some(last) = sorted.len().checked_sub(1) else { return f64::NAN };
-    let place = share * last as f64;
-    let (low, high) = (sorted[place.floor() as usize], sorted[place.ceil() as usize]);
-    low + (high - low) * place.fract()
 }

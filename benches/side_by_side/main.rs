@@ -2,14 +2,20 @@
 //!
 //! `docs/performance.md` says how to run it and how to read the figures.
 
+mod about;
 mod arguments;
 mod children;
 #[path = "../shared/contents.rs"]
 mod contents;
 mod figures;
+#[path = "../shared/filling.rs"]
+mod filling;
+#[path = "../shared/machine.rs"]
 mod machine;
 #[path = "../shared/models.rs"]
 mod models;
+#[path = "../shared/numbers.rs"]
+mod numbers;
 mod picture;
 #[path = "../shared/plain.rs"]
 mod plain;
@@ -19,6 +25,8 @@ mod report;
 mod rounds;
 mod serve;
 mod stage;
+#[path = "../shared/watch.rs"]
+mod watch;
 #[path = "../shared/weights.rs"]
 mod weights;
 mod works;
@@ -28,6 +36,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::Parser;
 
+use about::About;
 use arguments::Arguments;
 
 fn main() -> Result<ExitCode> {
@@ -43,7 +52,7 @@ async fn run(arguments: &Arguments) -> Result<ExitCode> {
     let works = works::chosen(arguments)?;
     let stage = stage::Stage::set(&works).await?;
     let children = children::start(arguments, &stage).await?;
-    let about = machine::about(&stage, &children).await?;
+    let about = About::of(&stage, &children).await?;
     println!("{about}\n");
     let samples = rounds::play(arguments, &works, &stage, children).await?;
     let rows = figures::rows(&samples);

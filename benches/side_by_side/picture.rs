@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
+use crate::about::About;
 use crate::figures::Row;
-use crate::machine::About;
 
 const WIDTH: f64 = 820.0;
 const LEFT: f64 = 200.0;
@@ -19,7 +19,8 @@ const FIRST: [&str; 6] =
 pub(crate) fn draw(rows: &[Row], about: &About) -> String {
     let first = rows.iter().any(|row| FIRST.contains(&row.work));
     let drawn = |row: &&Row| {
-        !matches!(row.subject, "driver" | "driver_again") && (!first || FIRST.contains(&row.work))
+        let timed = row.bytes.is_none();
+        timed && !matches!(row.subject, "driver" | "driver_again") && (!first || FIRST.contains(&row.work))
     };
     let rows: Vec<&Row> = rows.iter().filter(drawn).collect();
     let most = rows.iter().map(|row| row.ratio).fold(1.0, f64::max);

@@ -6,8 +6,9 @@ use std::path::Path;
 use anyhow::Result;
 use serde::Serialize;
 
+use crate::about::About;
 use crate::figures::Row;
-use crate::machine::About;
+use crate::numbers::{short, time};
 use crate::rounds::Samples;
 
 pub(crate) fn table(rows: &[Row], samples: &Samples) -> String {
@@ -16,20 +17,24 @@ pub(crate) fn table(rows: &[Row], samples: &Samples) -> String {
     for row in rows {
         if row.work != work {
             work = row.work;
-            let reads = if row.reads.is_some() { "reads/op" } else { "" };
+            let last = match (row.reads, row.bytes) {
+                (Some(_), _) => "reads/op",
+                (_, Some(_)) => "bytes/op",
+                _ => "",
+            };
             let head = format!(
                 "{work:<26} {:>7}  {:<13} {:>7}  {:>12} {:>12}",
                 "ratio", "quartiles", "CPU", "wall", "client CPU"
             );
-            let _ = writeln!(out, "{head}  {reads}");
+            let _ = writeln!(out, "{head}  {last}");
         }
         let spread = format!("{} – {}", short(row.ratio_low), short(row.ratio_high));
-        let reads = row.reads.map(|reads| format!("{reads:>8.1}")).unwrap_or_default();
+        let last = row.reads.or(row.bytes).map(|count| format!("{count:>8.1}")).unwrap_or_default();
         let (ratio, cpu) = (short(row.ratio), short(row.cpu_ratio));
         let (wall, client) = (time(row.wall_us), time(row.client_cpu_us));
         let _ = writeln!(
             out,
-            "  {:<24} {ratio:>7}  {spread:<13} {cpu:>7}  {wall:>12} {client:>12}  {reads}",
+            "  {:<24} {ratio:>7}  {spread:<13} {cpu:>7}  {wall:>12} {client:>12}  {last}",
             row.subject
         );
     }
@@ -37,14 +42,6 @@ pub(crate) fn table(rows: &[Row], samples: &Samples) -> String {
         let _ = writeln!(out, "\n{subject} failed at {work}: {reason}");
     }
     out
-}
-
-fn short(ratio: f64) -> String {
-    if ratio < 0.995 { format!("{ratio:.2}") } else { format!("{ratio:.3}").chars().take(4).collect() }
-}
-
-fn time(us: f64) -> String {
-    if us < 10_000.0 { format!("{us:.0} µs") } else { format!("{:.0} ms", us / 1e3) }
 }
 
 /// A row that can be understood on its own.

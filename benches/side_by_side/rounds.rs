@@ -18,6 +18,8 @@ use crate::works::{Effect, Work, Works};
 pub(crate) struct Sample {
     pub(crate) wall_us: f64,
     pub(crate) client_cpu_us: f64,
+    /// What the server got, of works that count it.
+    pub(crate) bytes: Option<f64>,
 }
 
 /// What was measured of one subject at one work, by round.
@@ -100,19 +102,21 @@ async fn turn(
     referee: &mut Referee,
 ) -> Result<()> {
     stage.prepare(subject.name, work).await?;
-    let before = stage.reads().await?;
+    let asking = if work.counts_bytes() { Some(stage.bytes_of_asking().await?) } else { None };
+    let before = stage.got().await?;
     let outcome = subject.work(work).await?;
-    let reads = stage.reads().await?.since(before);
+    let got = stage.got().await?.since(before);
     referee.judge(stage, work, subject.name, &outcome).await?;
     let series = samples.series.entry((work.name, subject.name)).or_default();
     let operations = work.operations as f64;
     if work.effect == Effect::Reads {
-        series.reads = Some(reads as f64 / operations);
+        series.reads = Some(got.reads as f64 / operations);
     }
     if round > 0 {
         let sample = Sample {
             wall_us: outcome.wall_us / operations,
             client_cpu_us: outcome.client_cpu_us / operations,
+            bytes: asking.map(|asking| (got.bytes - asking) as f64 / operations),
         };
         series.rounds.insert(round, sample);
     }

@@ -16,7 +16,7 @@ weigh!(crate::models);
 weigh!(crate::plain);
 
 /// Works on a collection as a whole, and single operations one by one and many at once: what the driver and Vellum can both do.
-const WORKS: [&str; 21] = [
+const WORKS: [&str; 22] = [
     "find_small",
     "find_medium",
     "find_large",
@@ -38,6 +38,7 @@ const WORKS: [&str; 21] = [
     "get_128_loader",
     "insert_32_group",
     "inc_32_group",
+    "save_bytes",
 ];
 
 /// A client of its own, and as an application would run it.
@@ -47,7 +48,7 @@ pub(crate) fn serve(subject: &str, uri: &str) -> Result<()> {
         version,
         works: works.iter().map(ToString::to_string).collect(),
     };
-    let driver_version = format!("mongodb {}", crate::machine::locked("mongodb"));
+    let driver_version = format!("mongodb {}", crate::about::locked("mongodb"));
     match subject {
         "vellum" => {
             let subject = runtime.block_on(vellum::Subject::connect(uri))?;

@@ -3,15 +3,12 @@
 use anyhow::{Context, Result, ensure};
 use bson::{Document, RawDocumentBuf, doc};
 use mongodb::{Client, Database};
-use serde::Serialize;
 use vellum::testing::TestServer;
 
 use crate::contents;
+use crate::filling::fill;
 use crate::protocol::{Outcome, SOURCE};
 use crate::works::{Effect, Sizes, Work, Works};
-
-/// How many documents are inserted at a time while the stage is set.
-const CHUNK: u64 = 5_000;
 
 pub(crate) struct Stage {
     server: TestServer,
@@ -21,13 +18,18 @@ pub(crate) struct Stage {
     pub(crate) sizes: Sizes,
 }
 
-/// How many commands the server has got that read documents.
+/// What the server has got, counted by itself, so that no client needs a listener.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Reads(i64);
+pub(crate) struct Got {
+    /// Commands that read documents.
+    pub(crate) reads: i64,
+    /// Bytes of everything, the question for these counters included.
+    pub(crate) bytes: i64,
+}
 
-impl Reads {
-    pub(crate) fn since(self, before: Self) -> i64 {
-        self.0 - before.0
+impl Got {
+    pub(crate) fn since(self, before: Self) -> Self {
+        Self { reads: self.reads - before.reads, bytes: self.bytes - before.bytes }
     }
 }
 
@@ -39,27 +41,15 @@ impl Stage {
         let stage = Self { server, client, uri, sizes: works.sizes };
         let needs = |name: &str| works.list.iter().any(|work| work.collection == name);
         if needs("small") {
-            stage.fill("small", stage.sizes.small, contents::small).await?;
+            fill(&stage.source(), "small", stage.sizes.small, contents::small).await?;
         }
         if needs("medium") {
-            stage.fill("medium", stage.sizes.medium, contents::medium).await?;
+            fill(&stage.source(), "medium", stage.sizes.medium, contents::medium).await?;
         }
         if needs("large") {
-            stage.fill("large", stage.sizes.large, contents::large).await?;
+            fill(&stage.source(), "large", stage.sizes.large, contents::large).await?;
         }
         Ok(stage)
-    }
-
-    async fn fill<T>(&self, name: &str, count: u64, document: fn(u64) -> T) -> Result<()>
-    where
-        T: Serialize + Send + Sync,
-    {
-        let collection = self.source().collection::<T>(name);
-        for start in (0..count).step_by(CHUNK as usize) {
-            let numbers = start..(start + CHUNK).min(count);
-            collection.insert_many(numbers.map(document)).await?;
-        }
-        Ok(())
     }
 
     fn source(&self) -> Database {
@@ -125,14 +115,26 @@ impl Stage {
         }
     }
 
-    /// Counted by the server, so that no client needs a listener.
-    pub(crate) async fn reads(&self) -> Result<Reads> {
+    pub(crate) async fn got(&self) -> Result<Got> {
         let status = self.source().run_command(doc! { "serverStatus": 1 }).await?;
-        let counters = status.get_document("opcounters")?;
-        let count =
-            |name| counters.get(name).and_then(|count| count.as_i64().or(count.as_i32().map(i64::from)));
-        let sum = count("query").zip(count("getmore")).map(|(queries, more)| Reads(queries + more));
-        sum.context("the server does not count its commands")
+        let count = |part, name| {
+            let count = status.get_document(part).ok()?.get(name)?;
+            count.as_i64().or(count.as_i32().map(i64::from))
+        };
+        let reads = count("opcounters", "query").zip(count("opcounters", "getmore"));
+        let got = reads.zip(count("network", "bytesIn"));
+        let got = got.map(|((queries, more), bytes)| Got { reads: queries + more, bytes });
+        got.context("the server does not count what it gets")
+    }
+
+    /// How many bytes a question for these counters is. The least of some: clients ask the server how it is, too.
+    pub(crate) async fn bytes_of_asking(&self) -> Result<i64> {
+        let mut least = i64::MAX;
+        for _ in 0..5 {
+            let before = self.got().await?;
+            least = least.min(self.got().await?.since(before).bytes);
+        }
+        Ok(least)
     }
 
     pub(crate) async fn leave(self) {

@@ -38,6 +38,13 @@ pub(crate) struct Work {
     pub(crate) operations: usize,
 }
 
+impl Work {
+    /// Whether it is about what is sent, and not about time.
+    pub(crate) fn counts_bytes(&self) -> bool {
+        self.name == "save_bytes"
+    }
+}
+
 /// The works, and the documents that they work on.
 pub(crate) struct Works {
     pub(crate) list: Vec<Work>,
@@ -48,7 +55,7 @@ const fn work(name: &'static str, collection: &'static str, effect: Effect, oper
     Work { name, collection, effect, operations }
 }
 
-const ALL: [Work; 21] = [
+const ALL: [Work; 22] = [
     work("find_small", "small", Effect::Reads, 1),
     work("find_medium", "medium", Effect::Reads, 1),
     work("find_large", "large", Effect::Reads, 1),
@@ -70,6 +77,7 @@ const ALL: [Work; 21] = [
     work("get_128_loader", "small", Effect::Reads, 6_400),
     work("insert_32_group", "small", Effect::Inserts, 3_200),
     work("inc_32_group", "small", Effect::Changes, 3_200),
+    work("save_bytes", "medium", Effect::Changes, 500),
 ];
 
 pub(crate) fn chosen(arguments: &Arguments) -> Result<Works> {

@@ -7,7 +7,10 @@ mod gaps;
 mod groups;
 mod joins;
 mod more_joins;
+mod parity;
 mod places;
+mod plans;
+mod real;
 mod real_data;
 mod rows;
 mod searches;
@@ -141,6 +144,12 @@ impl Shop {
     /// What the driver gives for a pipeline that is written by hand.
     pub async fn by_hand(&self, pipeline: impl IntoIterator<Item = Document>) -> Vec<Document> {
         let cursor = self.users.driver().aggregate(pipeline).await.unwrap();
+        cursor.try_collect().await.unwrap()
+    }
+
+    /// The same over orders.
+    pub async fn orders_by_hand(&self, pipeline: impl IntoIterator<Item = Document>) -> Vec<Document> {
+        let cursor = self.orders.driver().aggregate(pipeline).await.unwrap();
         cursor.try_collect().await.unwrap()
     }
 }

@@ -27,60 +27,25 @@ enum Answer {
     Duplicate,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Operation {
-    Save,
-    Update,
-    UpdateOne,
-    UpdateMany,
-    FindOneAndUpdate,
-    Replace,
-    Upsert,
-    BulkUpdate,
-    BulkUpdateMany,
-    BulkSave,
-    BulkUpdateDoc,
-    BulkDeleteDoc,
-    BulkDelete,
-    GroupUpdate,
-    Delete,
-    SoftDelete,
-    DeleteOne,
-    DeleteMany,
-    DeleteDoc,
-    FindOneAndDelete,
-    Restore,
-    HardDelete,
-    PurgeDeleted,
+macro_rules! operations {
+    ($($name:ident),* $(,)?) => {
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        enum Operation {
+            $($name),*
+        }
+
+        use Operation::*;
+
+        const ALL: &[Operation] = &[$($name),*];
+    };
 }
 
-use Operation::*;
-
-const ALL: [Operation; 23] = [
-    Save,
-    Update,
-    UpdateOne,
-    UpdateMany,
-    FindOneAndUpdate,
-    Replace,
-    Upsert,
-    BulkUpdate,
-    BulkUpdateMany,
-    BulkSave,
-    BulkUpdateDoc,
-    BulkDeleteDoc,
-    BulkDelete,
-    GroupUpdate,
-    Delete,
-    SoftDelete,
-    DeleteOne,
-    DeleteMany,
-    DeleteDoc,
-    FindOneAndDelete,
-    Restore,
-    HardDelete,
+operations! {
+    Save, Update, UpdateOne, UpdateMany, FindOneAndUpdate, Replace, Upsert, BulkUpdate,
+    BulkUpdateMany, BulkSave, BulkUpdateDoc, BulkDeleteDoc, BulkDelete, GroupUpdate, Delete,
+    SoftDelete, DeleteOne, DeleteMany, DeleteDoc, FindOneAndDelete, Restore, HardDelete,
     PurgeDeleted,
-];
+}
 
 /// What is in the database: nothing, or a document with its version, live or deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,8 +58,9 @@ struct State {
 fn promised(operation: Operation, state: Option<State>, held: i64) -> (Answer, Option<State>) {
     let Some(State { version, deleted }) = state else {
         return match operation {
-            Save | DeleteDoc => (Answer::NotFound, None),
-            BulkSave | BulkUpdateDoc | BulkDeleteDoc | BulkUpdate | BulkDelete => (Answer::NotFound, None),
+            Save | DeleteDoc | BulkSave | BulkUpdateDoc | BulkDeleteDoc | BulkUpdate | BulkDelete => {
+                (Answer::NotFound, None)
+            }
             Upsert => (Answer::Done, Some(State { version: 1, deleted: false })),
             _ => (Answer::Nothing, None),
         };
@@ -102,8 +68,10 @@ fn promised(operation: Operation, state: Option<State>, held: i64) -> (Answer, O
     let moved = |deleted| (Answer::Done, Some(State { version: version + 1, deleted }));
     let stays = |answer| (answer, state);
     match operation {
+        Save | BulkSave | BulkUpdateDoc | DeleteDoc | BulkDeleteDoc | BulkUpdate | BulkDelete if deleted => {
+            stays(Answer::NotFound)
+        }
         // Guarded by the version that was read.
-        Save | BulkSave | BulkUpdateDoc | DeleteDoc | BulkDeleteDoc if deleted => stays(Answer::NotFound),
         Save | BulkSave | BulkUpdateDoc | DeleteDoc | BulkDeleteDoc if version != held => {
             stays(Answer::Conflict)
         }
@@ -125,7 +93,6 @@ fn promised(operation: Operation, state: Option<State>, held: i64) -> (Answer, O
             }
         }
         Upsert if deleted => stays(Answer::Duplicate),
-        BulkUpdate | BulkDelete if deleted => stays(Answer::NotFound),
         _ if deleted => stays(Answer::Nothing),
         Delete | SoftDelete | DeleteOne | DeleteMany | FindOneAndDelete | BulkDelete => moved(true),
         Update | UpdateOne | UpdateMany | FindOneAndUpdate | Replace | Upsert | BulkUpdate
@@ -219,7 +186,7 @@ async fn row(first: Operation, was_deleted: bool) {
     let db = TestDatabase::start().await.unwrap();
     let notes = NoteRepository::new(&db);
     notes.sync_indexes().await.unwrap();
-    for second in ALL {
+    for second in ALL.iter().copied() {
         let cell = format!(
             "{first:?}, then {second:?}, of a {} document",
             if was_deleted { "deleted" } else { "live" }
@@ -244,7 +211,7 @@ async fn row(first: Operation, was_deleted: bool) {
 }
 
 async fn rows(part: usize) {
-    for first in ALL.into_iter().skip(part).step_by(4) {
+    for first in ALL.iter().copied().skip(part).step_by(4) {
         for was_deleted in [false, true] {
             row(first, was_deleted).await;
         }

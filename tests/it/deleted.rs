@@ -80,7 +80,7 @@ async fn no_way_to_read_sees_a_deleted_document() {
     let joined = posts.aggregate().lookup(|p| p.likes(), Post::q().likes()).await.unwrap();
     assert_eq!((joined.len(), slugs(&joined[0].1)), (1, vec!["live".into()]));
     let mut visited = Seen::new();
-    all().for_each_row::<Name>(|name| visited.push(name.slug.to_owned())).await.unwrap();
+    all().for_each_row::<Name<'_>>(|name| visited.push(name.slug.to_owned())).await.unwrap();
     assert_eq!(visited, ["live"]);
     let page = all().page(1, 10).await.unwrap();
     assert_eq!((slugs(&page.items), page.total), (vec!["live".into()], 1));
@@ -161,7 +161,7 @@ async fn purging_ends_those_that_were_deleted_long_enough_ago() {
     let long_ago = PostRepository::new(&db.with_clock(move || earlier));
     let old = *posts.create(post("old", 3)).await.unwrap().id();
     assert!(long_ago.delete(old).await.unwrap());
-    let month = Duration::from_secs(30 * 86_400);
+    let month = Duration::from_hours(30 * 24);
     assert_eq!(posts.purge_deleted(month).await.unwrap(), 1);
     assert_eq!(posts.get(old).with_deleted().await.unwrap(), None);
     assert!(posts.get(gone).with_deleted().await.unwrap().is_some());

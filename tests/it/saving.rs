@@ -299,3 +299,63 @@ fn what_a_document_keeps_besides_value_and_id_fits_in_64_bytes() {
     let beside = size_of::<Doc<User>>() - size_of::<User>() - size_of::<Uuid>();
     assert!(beside <= 64, "{beside} bytes");
 }
+
+#[derive(Debug, Clone, PartialEq, Vellum)]
+#[vellum(collection = "events", tag = "kind", rename_all = "snake_case", versioned)]
+enum Event {
+    SignedUp { email: String, tags: Vec<String> },
+    Bought(Purchase),
+    Closed,
+}
+
+#[derive(Debug, Clone, PartialEq, Embedded)]
+struct Purchase {
+    total: i64,
+    note: Option<String>,
+}
+
+#[tokio::test]
+async fn a_model_of_several_shapes_is_saved_by_its_variant() {
+    let db = TestDatabase::start().await.unwrap();
+    let events = EventRepository::new(&db);
+    let mut event =
+        events.create(Event::SignedUp { email: "a@x".into(), tags: vec!["new".into()] }).await.unwrap();
+    let commands = Commands::capture(&db);
+    let steps: [(Event, Document); 4] = [
+        (
+            Event::SignedUp { email: "a@x".into(), tags: vec!["new".into(), "old".into()] },
+            doc! { "$push": { "tags": "old" }, "$inc": { "version": 1_i64 } },
+        ),
+        (
+            Event::Bought(Purchase { total: 5, note: Some("n".into()) }),
+            doc! {
+                "$unset": { "email": "", "tags": "" },
+                "$set": { "kind": "bought", "total": 5_i64, "note": "n" },
+                "$inc": { "version": 1_i64 },
+            },
+        ),
+        (
+            Event::Bought(Purchase { total: 6, note: None }),
+            doc! { "$unset": { "note": "" }, "$set": { "total": 6_i64 }, "$inc": { "version": 1_i64 } },
+        ),
+        (
+            Event::Closed,
+            doc! { "$unset": { "total": "" }, "$set": { "kind": "closed" }, "$inc": { "version": 1_i64 } },
+        ),
+    ];
+    for (next, expected) in steps {
+        *event = next;
+        commands.clear();
+        events.save(&mut event).await.unwrap();
+        let sent = commands.all();
+        let update = sent[0].body.get_array("updates").unwrap()[0].as_document().unwrap();
+        let mut keys: Vec<_> = update.get_document("u").unwrap().clone().into_iter().collect();
+        let mut expected: Vec<_> = expected.into_iter().collect();
+        keys.sort_by(|a, b| a.0.cmp(&b.0));
+        expected.sort_by(|a, b| a.0.cmp(&b.0));
+        assert_eq!(keys, expected);
+        assert_eq!(events.require(event.id()).await.unwrap(), event);
+    }
+    let raw = events.driver().find_one(doc! {}).await.unwrap().unwrap();
+    assert_eq!(raw.keys().map(ToString::to_string).collect::<Vec<_>>(), ["_id", "kind", "version"]);
+}

@@ -65,6 +65,15 @@ pub(crate) fn within(filter: Filter, scope: Option<&Scope>) -> Filter {
     Filter::and(std::iter::once(filter).chain(more).collect())
 }
 
+/// The same for a document that has been read.
+pub(crate) fn is_visible(stored: &Stored, visibility: Visibility) -> bool {
+    match visibility {
+        Visibility::All => true,
+        Visibility::Live => stored.deleted_at.is_none(),
+        Visibility::Deleted => stored.deleted_at.is_some(),
+    }
+}
+
 /// The filter, limited to the documents for which an update means what it says.
 pub(crate) fn fitting(filter: Filter, requirements: &[Requirement]) -> Filter {
     if requirements.is_empty() {

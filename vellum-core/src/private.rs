@@ -56,6 +56,39 @@ use crate::field::Test;
 use crate::model;
 use crate::schema::PartialFilter;
 use crate::value::kind::{Distinct, Elements};
+use crate::value::{At, Fault};
+
+/// Reads a field that may stand anywhere. Called, so that it is compiled once for each type, not for each field.
+#[inline(never)]
+pub fn fill<'de, T>(
+    slot: &mut Option<T>,
+    decode: fn(u8, &mut Reader<'de>) -> Decoded<T>,
+    element_type: u8,
+    r: &mut Reader<'de>,
+) -> Decoded<()> {
+    *slot = Some(decode(element_type, r)?);
+    Ok(())
+}
+
+/// Sees to it that a field that is missing has what it then stands for.
+#[inline(never)]
+pub fn require<T>(
+    slot: &mut Option<T>,
+    required: fn(Option<T>, &'static str, At) -> Decoded<T>,
+    name: &'static str,
+    at: At,
+) -> Decoded<()> {
+    if slot.is_none() {
+        *slot = Some(required(None, name, at)?);
+    }
+    Ok(())
+}
+
+/// What no document is refused for: [`require`] has filled each field.
+#[cold]
+pub fn lost(document: Reader<'_>) -> Fault {
+    Fault::missing(document.at(), "", "document")
+}
 
 /// What a model's own rules find wrong with a document.
 pub type Violations = Vec<crate::error::Violation>;

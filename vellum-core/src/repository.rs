@@ -39,7 +39,8 @@ use std::marker::PhantomData;
 use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, Utc};
-use futures_util::StreamExt;
+use futures_util::future::BoxFuture;
+use futures_util::{FutureExt, StreamExt};
 
 use crate::ast::Literal;
 use crate::bson::Document;
@@ -78,6 +79,10 @@ pub struct Repository<T> {
     model: PhantomData<fn() -> T>,
 }
 
+/// What a repository is, whatever its model.
+///
+/// What waits for the server is written for this, and boxed: a future of a generic function is compiled again
+/// for every model, which took longer than all the rest of a model.
 struct Inner {
     db: Database,
     collection: RawCollection,
@@ -131,29 +136,27 @@ impl<T: Model> Repository<T> {
         &self.inner.name
     }
 
+    fn not_found(id: &Literal) -> Error {
+        let id = crate::driver::text(&id.to_bson());
+        Error::NotFound { collection: T::COLLECTION.to_owned(), id }
+    }
+}
+
+impl Inner {
     /// The error of a write. The driver keeps the fields of a violated index for some commands only; for
     /// the others the server is asked for them.
-    async fn write_failed(&self, error: mongodb::error::Error) -> Error {
-        self.with_index_fields(Error::of_write(self.name(), error)).await
-    }
-
-    async fn with_index_fields(&self, error: Error) -> Error {
-        insert::IndexFields::default().complete(self, error).await
+    fn with_index_fields(&self, error: Error) -> BoxFuture<'_, Error> {
+        async move { insert::IndexFields::default().complete(self, error).await }.boxed()
     }
 
     async fn index_fields(&self, name: &str) -> Option<Vec<String>> {
-        let mut indexes = self.inner.collection.list_indexes().await.ok()?;
+        let mut indexes = self.collection.list_indexes().await.ok()?;
         while let Some(Ok(index)) = indexes.next().await {
             if index.options.and_then(|options| options.name).as_deref() == Some(name) {
                 return Some(index.keys.keys().map(ToString::to_string).collect());
             }
         }
         None
-    }
-
-    fn not_found(id: &Literal) -> Error {
-        let id = crate::driver::text(&id.to_bson());
-        Error::NotFound { collection: T::COLLECTION.to_owned(), id }
     }
 }
 

@@ -141,7 +141,7 @@ pub trait Value: Sized + Send + Sync + 'static {
     }
 
     /// The value of a field after the whole document has been read.
-    #[inline]
+    #[inline(never)]
     fn required(slot: Option<Self>, name: &'static str, at: At) -> Decoded<Self> {
         match slot.or_else(Self::absent) {
             Some(value) => Ok(value),

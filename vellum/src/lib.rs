@@ -165,6 +165,10 @@ struct Pages;
 struct Tenancy;
 
 #[cfg(doctest)]
+#[doc = include_str!("../../docs/saving.md")]
+struct Saving;
+
+#[cfg(doctest)]
 #[doc = include_str!("../../docs/updates.md")]
 struct Updates;
 

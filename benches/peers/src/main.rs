@@ -8,6 +8,8 @@ mod oximod;
 mod plain;
 #[path = "../../shared/protocol.rs"]
 mod protocol;
+#[path = "../../shared/watch.rs"]
+mod watch;
 #[path = "../../shared/weights.rs"]
 mod weights;
 mod wither;

@@ -54,6 +54,7 @@ impl Subject {
             "get_128_loader" => self.get_at_once(task.operations, 128).await,
             "insert_32_group" => self.insert_at_once(task.operations).await,
             "inc_32_group" => self.update_at_once(task.operations).await,
+            "save_bytes" => self.replace(task.operations).await,
             _ => unknown(task),
         }
     }
@@ -178,6 +179,21 @@ impl Subject {
             .buffered(32)
             .try_fold(0, |modified, result| async move { Ok(modified + result.matched_count) })
             .await?;
+        Ok(watch.stop(modified))
+    }
+
+    /// One field of each document changes, and a changed value is stored as a whole.
+    async fn replace(&self, operations: usize) -> Result<Outcome> {
+        let collection: Collection<Medium> = self.scratch.collection("medium");
+        let mut values: Vec<Medium> = collection.find(doc! {}).await?.try_collect().await?;
+        let watch = Watch::start();
+        let mut modified = 0;
+        for operation in 0..operations {
+            let place = spread(operation, values.len());
+            let value = &mut values[place];
+            value.rating += 1;
+            modified += collection.replace_one(doc! { "_id": value.id }, &*value).await?.modified_count;
+        }
         Ok(watch.stop(modified))
     }
 

@@ -1,16 +1,17 @@
-//! What nobody can beat over this driver: batches that are drained without a look at the documents, and documents that
-//! are sent as they were read, two commands at a time.
+//! What nobody can beat over this driver: batches that are drained without a look at the documents, documents that are
+//! sent as they were read, two commands at a time, and a change that is written by hand.
 
 use anyhow::Result;
 use futures_util::{StreamExt, TryStreamExt, stream};
 use mongodb::bson::{RawDocumentBuf, doc};
 use mongodb::{Client, Database};
 
-use super::unknown;
+use super::plain::Medium;
+use super::{spread, unknown};
 use crate::protocol::{Outcome, SOURCE, Task, Watch};
 use crate::stage::scratch;
 
-pub(super) const WORKS: [&str; 8] = [
+pub(super) const WORKS: [&str; 9] = [
     "find_small",
     "find_medium",
     "find_large",
@@ -19,6 +20,7 @@ pub(super) const WORKS: [&str; 8] = [
     "create_many_small_ordered",
     "create_many_medium",
     "create_many_large",
+    "save_bytes",
 ];
 
 pub(super) struct Subject {
@@ -42,6 +44,7 @@ impl Subject {
             "create_many_small_ordered" => self.send("small", 100_000, 1).await,
             "create_many_medium" => self.send("medium", 3_000, 2).await,
             "create_many_large" => self.send("large", 250, 2).await,
+            "save_bytes" => self.set(task.operations).await,
             _ => unknown(task),
         }
     }
@@ -83,5 +86,19 @@ impl Subject {
             }
         }
         Ok(Outcome { documents, checksum: bytes, ..outcome })
+    }
+
+    /// Knows beforehand which field has changed.
+    async fn set(&self, operations: usize) -> Result<Outcome> {
+        let collection = self.scratch.collection::<Medium>("medium");
+        let values: Vec<Medium> = collection.find(doc! {}).await?.try_collect().await?;
+        let watch = Watch::start();
+        let mut modified = 0;
+        for operation in 0..operations {
+            let Medium { id, rating, .. } = values[spread(operation, values.len())];
+            let update = collection.update_one(doc! { "_id": id }, doc! { "$set": { "rating": rating + 1 } });
+            modified += update.await?.modified_count;
+        }
+        Ok(watch.stop(modified))
     }
 }

@@ -51,6 +51,7 @@ impl Subject {
             "get_128_loader" => self.get_at_once(task.operations, 128).await,
             "insert_32_group" => self.insert_at_once(task.operations).await,
             "inc_32_group" => self.update_at_once(task.operations).await,
+            "save_bytes" => self.save(task.operations).await,
             _ => unknown(task),
         }
     }
@@ -183,6 +184,20 @@ impl Subject {
             .try_fold(0, |modified, found| async move { Ok(modified + u64::from(found)) })
             .await?;
         Ok(watch.stop(modified))
+    }
+
+    async fn save(&self, operations: usize) -> Result<Outcome> {
+        let repository = Repository::<Medium>::new(&self.scratch);
+        let mut documents = repository.find(Filter::all()).await?;
+        let watch = Watch::start();
+        let mut saved = 0;
+        for operation in 0..operations {
+            let place = spread(operation, documents.len());
+            documents[place].rating += 1;
+            repository.save(&mut documents[place]).await?;
+            saved += 1;
+        }
+        Ok(watch.stop(saved))
     }
 
     async fn update_returning(&self, operations: usize) -> Result<Outcome> {

@@ -72,7 +72,7 @@ async fn each_verb_calls_its_hooks_and_no_others() {
     held.m += 1;
     assert_eq!(called(&db, async || things.save(&mut held).skip_hooks().await.unwrap()).await, [""; 0]);
     let again = called(&db, async || {
-        drop(things.retry_on_conflict(held.id(), 3, |thing| thing.m += 1).await.unwrap())
+        drop(things.retry_on_conflict(held.id(), 3, |thing| thing.m += 1).await.unwrap());
     });
     assert_eq!(again.await, update);
 

@@ -124,7 +124,7 @@ async fn pipelines_see_their_own_documents_on_every_side() {
     // Both tenants have orders of these numbers; of those that are joined, only the own ones are seen.
     let joined = mine.aggregate().lookup(|o| o.number(), Order::q().number()).await.unwrap();
     for (order, same) in joined {
-        assert_eq!(same.iter().map(|other| other.id()).collect::<Vec<_>>(), [order.id()]);
+        assert_eq!(same.iter().map(Doc::id).collect::<Vec<_>>(), [order.id()]);
     }
     let everyone = shop.all.aggregate().lookup(|o| o.number(), Order::q().number()).await.unwrap();
     assert!(everyone.iter().all(|(_, same)| same.len() == 2));
@@ -135,6 +135,6 @@ async fn pipelines_see_their_own_documents_on_every_side() {
     assert_eq!((numbers(all), one.len()), (own, 1));
     let steps = mine.aggregate().graph_lookup(|o| o.number(), Order::q().number(), Order::q().number());
     for (order, reached) in steps.await.unwrap() {
-        assert_eq!(reached.iter().map(|other| other.id()).collect::<Vec<_>>(), [order.id()]);
+        assert_eq!(reached.iter().map(Doc::id).collect::<Vec<_>>(), [order.id()]);
     }
 }

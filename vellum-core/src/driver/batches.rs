@@ -32,19 +32,19 @@ impl Batches {
     /// All documents; the first one that cannot be read is the error.
     ///
     /// `sizes` is told how many bytes a document takes.
-    pub(crate) async fn collect<T: Row>(mut self, sizes: &Sizes) -> Result<Vec<T>> {
+    pub(crate) async fn collect<T: Row>(self, sizes: &Sizes) -> Result<Vec<T>> {
+        self.collect_as(sizes, |row| row).await
+    }
+
+    /// The same of what the rows are read for.
+    pub(crate) async fn collect_as<R: Row, T>(
+        mut self,
+        sizes: &Sizes,
+        value: impl Fn(R) -> T,
+    ) -> Result<Vec<T>> {
         let mut rows = Vec::new();
         while let Some(batch) = self.cursor.next().await {
-            let batch = batch?;
-            let known = rows.len();
-            let mut documents = OfBatch::new(&batch, &self.collection)?;
-            while let Some(document) = documents.next()? {
-                if rows.len() == rows.capacity() {
-                    rows.reserve(documents.left_after(document));
-                }
-                rows.push(read(document, &self.collection)?);
-            }
-            sizes.learn(documents.read, rows.len() - known);
+            collect_batch(&batch?, &self.collection, sizes, &value, &mut rows)?;
         }
         Ok(rows)
     }
@@ -133,6 +133,26 @@ pub(crate) struct Window<T, E> {
     pub(crate) last: Option<E>,
     /// Whether there are documents behind the page.
     pub(crate) more: bool,
+}
+
+/// Not part of the future above, whose locals all live as long as it does.
+fn collect_batch<R: Row, T>(
+    batch: &RawBatch,
+    collection: &str,
+    sizes: &Sizes,
+    value: &impl Fn(R) -> T,
+    rows: &mut Vec<T>,
+) -> Result<()> {
+    let known = rows.len();
+    let mut documents = OfBatch::new(batch, collection)?;
+    while let Some(document) = documents.next()? {
+        if rows.len() == rows.capacity() {
+            rows.reserve(documents.left_after(document));
+        }
+        rows.push(value(read(document, collection)?));
+    }
+    sizes.learn(documents.read, rows.len() - known);
+    Ok(())
 }
 
 fn read<T: Row>(document: &[u8], collection: &str) -> Result<T> {

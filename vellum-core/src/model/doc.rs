@@ -161,6 +161,7 @@ where
     }
 }
 
+#[expect(clippy::missing_fields_in_debug, reason = "the kept bytes say the same again")]
 impl<T: Model + fmt::Debug> fmt::Debug for Doc<T>
 where
     T::Id: fmt::Debug,

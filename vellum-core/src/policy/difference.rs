@@ -99,7 +99,7 @@ impl<'a> Level<'a> {
     }
 
     fn set(&self, now: &Element<'_>, parent: &str, changes: &mut Vec<Change>) {
-        let value = Literal::stored(now.element_type, now.value);
+        let value = Literal::stored(now.kind, now.value);
         changes.push(change(&below(parent, now.key), Operator::Set(value)));
         self.remove_older(now.key, parent, changes);
     }
@@ -143,7 +143,7 @@ fn inner<'a>(
     before: &Element<'a>,
     after: &Element<'a>,
 ) -> Decoded<Option<Level<'a>>> {
-    if [stored, before, after].iter().any(|element| element.element_type != element::DOCUMENT) {
+    if [stored, before, after].iter().any(|element| element.kind != element::DOCUMENT) {
         return Ok(None);
     }
     match shape {
@@ -183,7 +183,7 @@ fn appended(
         Shape::Optional(inner) => matches!(inner(), Shape::List(_)),
         shape => matches!(shape, Shape::List(_)),
     };
-    if !is_list || [stored, before, after].iter().any(|element| element.element_type != element::ARRAY) {
+    if !is_list || [stored, before, after].iter().any(|element| element.kind != element::ARRAY) {
         return Ok(None);
     }
     let [stored, before, after] = [
@@ -200,18 +200,18 @@ fn appended(
         }
     }
     let new = after.iter().skip(before.len());
-    Ok(Some(new.map(|element| Literal::stored(element.element_type, element.value)).collect()))
+    Ok(Some(new.map(|element| Literal::stored(element.kind, element.value)).collect()))
 }
 
 /// Whether two values are equal, whatever the order of keys.
 fn same(a: &Element<'_>, b: &Element<'_>) -> Decoded<bool> {
-    if a.element_type != b.element_type {
+    if a.kind != b.kind {
         return Ok(false);
     }
     if a.value == b.value {
         return Ok(true);
     }
-    if !matches!(a.element_type, element::DOCUMENT | element::ARRAY) {
+    if !matches!(a.kind, element::DOCUMENT | element::ARRAY) {
         return Ok(false);
     }
     let (a, b) = (Elements::of(a.document()?)?, Elements::of(b.document()?)?);

@@ -2,9 +2,12 @@
 
 use std::fmt;
 
-use super::Repository;
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+
 use super::action::action;
 use super::options::{WriteOptions, apply, hook_options, write_options};
+use super::{Inner, Repository};
 use crate::bson::RawDocument;
 use crate::error::{Error, Result};
 use crate::hooks::Event;
@@ -56,18 +59,39 @@ impl<T: Model> Repository<T> {
         Ok(Doc::new(id, stored, value, out.bytes().into()))
     }
 
-    pub(super) async fn insert_one(&self, document: &Doc<T>, options: &WriteOptions) -> Result<()> {
-        let collection = self.inner.collection.clone_with_type::<&RawDocument>();
-        let insert = collection.insert_one(document.raw().map_err(|fault| self.refused(fault))?);
-        let insert = apply!(insert, options.operation, [comment]);
-        match apply!(insert, options, [write_concern]).await {
-            Ok(_) => Ok(()),
-            Err(error) => Err(self.write_failed(error).await),
-        }
+    pub(super) fn insert_one<'a>(
+        &'a self,
+        document: &'a Doc<T>,
+        options: &'a WriteOptions,
+    ) -> BoxFuture<'a, Result<()>> {
+        self.inner.insert_one(document.raw(), options)
     }
 
     pub(super) fn refused(&self, fault: EncodeFault) -> Error {
-        Error::Encode { collection: self.name().to_string(), path: fault.path, reason: fault.reason }
+        self.inner.refused(fault)
+    }
+}
+
+impl Inner {
+    fn insert_one<'a>(
+        &'a self,
+        document: Result<&'a RawDocument, EncodeFault>,
+        options: &'a WriteOptions,
+    ) -> BoxFuture<'a, Result<()>> {
+        async move {
+            let collection = self.collection.clone_with_type::<&RawDocument>();
+            let insert = collection.insert_one(document.map_err(|fault| self.refused(fault))?);
+            let insert = apply!(insert, options.operation, [comment]);
+            match apply!(insert, options, [write_concern]).await {
+                Ok(_) => Ok(()),
+                Err(error) => Err(self.with_index_fields(Error::of_write(&self.name, error)).await),
+            }
+        }
+        .boxed()
+    }
+
+    fn refused(&self, fault: EncodeFault) -> Error {
+        Error::Encode { collection: self.name.to_string(), path: fault.path, reason: fault.reason }
     }
 }
 

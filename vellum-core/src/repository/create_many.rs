@@ -168,7 +168,7 @@ impl<T: Model> CreateMany<T> {
         }
         let bytes: Result<Vec<&RawDocument>, _> = documents.iter().map(Doc::raw).collect();
         let bytes = bytes.map_err(|fault| repository.refused(fault))?;
-        let mut insertion = repository.insert(&bytes, ordered, &options).await;
+        let mut insertion = repository.inner.insert(&bytes, ordered, &options).await;
         insertion.failed.sort_by_key(|(index, _)| *index);
         let hooks_failed = repository.announce(&documents, &insertion, &options).await;
         Ok(Sent { documents, insertion, hooks_failed })

@@ -2,12 +2,14 @@
 
 use std::fmt;
 
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use mongodb::options::ReturnDocument;
 
-use super::Repository;
 use super::action::action;
 use super::options::{IntoHint, WriteOptions, apply, collation, max_time, write_options};
 use super::write::Target;
+use super::{Inner, Repository};
 use crate::bson::{Document, RawDocumentBuf};
 use crate::driver::Changes;
 use crate::error::{Error, Result};
@@ -39,31 +41,44 @@ impl<T: Model> Repository<T> {
         }
     }
 
-    pub(super) async fn send_find_one_and_update(
-        &self,
+    pub(super) fn send_find_one_and_update<'a>(
+        &'a self,
         target: &Target,
-        changes: &Changes,
+        changes: &'a Changes,
         found: FoundAndUpdated,
-    ) -> Result<Option<RawDocumentBuf>> {
-        let FoundAndUpdated { sort, returned, upsert, options } = found;
-        self.check(&options.operation)?;
-        let filter = target.document::<T>(changes)?;
-        let update = self.inner.collection.find_one_and_update(filter, changes.body.clone());
-        let mut update = update.return_document(returned);
-        if upsert {
-            update = update.upsert(true);
+    ) -> BoxFuture<'a, Result<Option<RawDocumentBuf>>> {
+        let filter = self.check(&found.options.operation).and_then(|()| target.document::<T>(changes));
+        self.inner.find_one_and_update(filter, changes, found)
+    }
+}
+
+impl Inner {
+    fn find_one_and_update<'a>(
+        &'a self,
+        filter: Result<Document>,
+        changes: &'a Changes,
+        found: FoundAndUpdated,
+    ) -> BoxFuture<'a, Result<Option<RawDocumentBuf>>> {
+        async move {
+            let FoundAndUpdated { sort, returned, upsert, options } = found;
+            let update = self.collection.find_one_and_update(filter?, changes.body.clone());
+            let mut update = update.return_document(returned);
+            if upsert {
+                update = update.upsert(true);
+            }
+            if !changes.array_filters.is_empty() {
+                update = update.array_filters(changes.array_filters.clone());
+            }
+            if !sort.is_empty() {
+                update = update.sort(sort);
+            }
+            update = apply!(update, options.operation, [hint collation max_time comment]);
+            match apply!(update, options, [write_concern]).await {
+                Ok(found) => Ok(found),
+                Err(error) => Err(self.update_failed(changes, error).await),
+            }
         }
-        if !changes.array_filters.is_empty() {
-            update = update.array_filters(changes.array_filters.clone());
-        }
-        if !sort.is_empty() {
-            update = update.sort(sort);
-        }
-        update = apply!(update, options.operation, [hint collation max_time comment]);
-        match apply!(update, options, [write_concern]).await {
-            Ok(found) => Ok(found),
-            Err(error) => Err(self.update_failed(changes, error).await),
-        }
+        .boxed()
     }
 }
 

@@ -4,14 +4,15 @@ use std::fmt;
 
 use super::Repository;
 use super::action::action;
-use super::options::{ReadOptions, apply, reading};
+use super::find::Query;
+use super::options::{ReadOptions, reading};
 use crate::ast::{self, Literal};
-use crate::driver::{Batches, filter_document};
+use crate::driver::filter_document;
 use crate::error::Result;
 use crate::field::Operand;
 use crate::filter::Filter;
 use crate::model::{Doc, Model};
-use crate::policy::Visibility;
+use crate::policy::{self, Visibility};
 
 impl<T: Model> Repository<T> {
     /// The document with this id; `None` if there is none, or if it is deleted softly.
@@ -57,14 +58,14 @@ impl<T: Model> Get<T> {
         self
     }
 
-    /// At most one document: a negative limit has the server close the cursor at once.
     async fn run(self) -> Result<Option<Doc<T>>> {
         let Self { repository, id, visibility, options } = self;
-        let filter = repository.scoped(Repository::<T>::by_id(id), visibility);
-        let find = repository.inner.collection.find(filter_document(&filter)?).limit(-1);
-        let find = apply!(find, options, [selection_criteria read_concern]);
-        let find = apply!(find, options.operation, [max_time comment]);
-        Batches::new(find.batch().await?, repository.name().clone()).first().await
+        // The server has a shorter way for an id alone than for one with a condition, so that whether the
+        // document is live is seen here.
+        let filter = repository.scoped(Repository::<T>::by_id(id), Visibility::All);
+        let query = Query { filter: filter_document(&filter)?, limit: Some(1), ..Query::default() };
+        let found: Option<Doc<T>> = repository.inner.find(query, &options).await?.first().await?;
+        Ok(found.filter(|document| policy::is_visible(document.stored(), visibility)))
     }
 }
 

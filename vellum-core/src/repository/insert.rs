@@ -3,16 +3,16 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesOrdered;
 use futures_util::{FutureExt, StreamExt};
 use mongodb::error::ErrorKind;
 use mongodb::results::InsertManyResult;
 
-use super::Repository;
+use super::Inner;
 use super::options::{WriteOptions, apply};
 use crate::bson::RawDocument;
 use crate::error::{DriverError, Error};
-use crate::model::Model;
 
 /// How much one command takes.
 #[derive(Clone, Copy)]
@@ -53,10 +53,19 @@ pub(super) struct Insertion {
     pub(super) write_concern_error: Option<Error>,
 }
 
-impl<T: Model> Repository<T> {
+impl Inner {
     /// Stores documents, batch by batch. An ordered insertion ends at the first document that fails; an
     /// unordered one has several batches under way.
-    pub(super) async fn insert(
+    pub(super) fn insert<'a>(
+        &'a self,
+        documents: &'a [&'a RawDocument],
+        ordered: bool,
+        options: &'a WriteOptions,
+    ) -> BoxFuture<'a, Insertion> {
+        self.insert_in_batches(documents, ordered, options).boxed()
+    }
+
+    async fn insert_in_batches(
         &self,
         documents: &[&RawDocument],
         ordered: bool,
@@ -96,7 +105,7 @@ impl<T: Model> Repository<T> {
         ordered: bool,
         options: &WriteOptions,
     ) -> (Range<usize>, mongodb::error::Result<InsertManyResult>) {
-        let collection = self.inner.collection.clone_with_type::<&RawDocument>();
+        let collection = self.collection.clone_with_type::<&RawDocument>();
         let insert = collection.insert_many(batch).ordered(ordered);
         let insert = apply!(insert, options.operation, [comment]);
         (first..first + batch.len(), apply!(insert, options, [write_concern]).await)
@@ -116,7 +125,7 @@ impl<T: Model> Repository<T> {
             return false;
         };
         for refused in refused.write_errors.iter().flatten() {
-            let error = Error::of_refused(self.name(), refused.clone());
+            let error = Error::of_refused(&self.name, refused.clone());
             insertion.failed.push((batch.start + refused.index, fields.complete(self, error).await));
         }
         if let Some(refused) = &refused.write_concern_error {
@@ -151,7 +160,7 @@ fn portions<'a, 'b>(
 pub(super) struct IndexFields(HashMap<String, Vec<String>>);
 
 impl IndexFields {
-    pub(super) async fn complete<T: Model>(&mut self, repository: &Repository<T>, mut error: Error) -> Error {
+    pub(super) async fn complete(&mut self, repository: &Inner, mut error: Error) -> Error {
         if let Error::DuplicateKey { index, fields, .. } = &mut error
             && fields.is_empty()
         {

@@ -23,7 +23,7 @@ impl<T: SoftDeleted> Repository<T> {
     /// # use std::time::Duration;
     /// # use vellum_core::{Repository, Result, model::SoftDeleted};
     /// # async fn example<User: SoftDeleted>(users: Repository<User>) -> Result<()> {
-    /// let gone = users.purge_deleted(Duration::from_secs(30 * 86_400)).await?;
+    /// let gone = users.purge_deleted(Duration::from_hours(30 * 24)).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -1,8 +1,8 @@
 //! What a repository's scope and a model's shard key say of its reads and writes.
 
-use super::Repository;
 use super::options::OperationOptions;
 use super::write::Target;
+use super::{Inner, Repository};
 use crate::ast::{Filter as Ast, Update};
 use crate::error::{Error, Result};
 use crate::model::{Doc, Model};
@@ -11,6 +11,24 @@ use crate::value::Reader;
 
 /// The one collation that compares text byte by byte.
 const SIMPLE: &str = "simple";
+
+impl Inner {
+    fn check(&self, options: &OperationOptions) -> Result<()> {
+        options.check()?;
+        let collation = options.collation.as_ref().filter(|collation| collation.locale != SIMPLE);
+        let text = self.scope.as_ref().and_then(|scope| scope.text());
+        match (collation, text) {
+            (Some(_), Some(path)) => {
+                let reason =
+                    "the scope of the database handle compares text here, which the collation would \
+                              compare otherwise"
+                        .to_owned();
+                Err(Error::InvalidFilter { path: path.to_owned(), reason })
+            }
+            _ => Ok(()),
+        }
+    }
+}
 
 impl<T: Model> Repository<T> {
     /// The live documents of a filter, within the repository's scope.
@@ -26,19 +44,7 @@ impl<T: Model> Repository<T> {
 
     /// Refuses options that cannot be sent, and a collation under which the scope would mean other documents.
     pub(super) fn check(&self, options: &OperationOptions) -> Result<()> {
-        options.check()?;
-        let collation = options.collation.as_ref().filter(|collation| collation.locale != SIMPLE);
-        let text = self.inner.scope.as_ref().and_then(|scope| scope.text());
-        match (collation, text) {
-            (Some(_), Some(path)) => {
-                let reason =
-                    "the scope of the database handle compares text here, which the collation would \
-                              compare otherwise"
-                        .to_owned();
-                Err(Error::InvalidFilter { path: path.to_owned(), reason })
-            }
-            _ => Ok(()),
-        }
+        self.inner.check(options)
     }
 
     /// Refuses a new document that is outside of the scope.

@@ -2,13 +2,15 @@
 
 use std::fmt;
 
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use mongodb::results::UpdateResult;
 
-use super::Repository;
 use super::action::action;
 use super::options::{IntoHint, WriteOptions, apply, collation, write_options};
 use super::write::{Target, UpdateSummary, UpsertSummary};
-use crate::bson::Bson;
+use super::{Inner, Repository};
+use crate::bson::{Bson, Document};
 use crate::driver::{Changes, read_value};
 use crate::error::{Error, Result};
 use crate::filter::Filter;
@@ -35,28 +37,42 @@ impl<T: Model> Repository<T> {
     }
 
     /// Sends an update of one document.
-    pub(super) async fn send_update_one(
-        &self,
+    pub(super) fn send_update_one<'a>(
+        &'a self,
         target: &Target,
-        changes: &Changes,
+        changes: &'a Changes,
         upsert: bool,
-        options: &WriteOptions,
-    ) -> Result<UpdateResult> {
-        self.check(&options.operation)?;
-        let filter = target.document::<T>(changes)?;
-        let mut update = self.inner.collection.update_one(filter, changes.body.clone());
-        // Options that say nothing new would be serialized all the same.
-        if upsert {
-            update = update.upsert(true);
+        options: &'a WriteOptions,
+    ) -> BoxFuture<'a, Result<UpdateResult>> {
+        let filter = self.check(&options.operation).and_then(|()| target.document::<T>(changes));
+        self.inner.update_one(filter, changes, upsert, options)
+    }
+}
+
+impl Inner {
+    fn update_one<'a>(
+        &'a self,
+        filter: Result<Document>,
+        changes: &'a Changes,
+        upsert: bool,
+        options: &'a WriteOptions,
+    ) -> BoxFuture<'a, Result<UpdateResult>> {
+        async move {
+            let mut update = self.collection.update_one(filter?, changes.body.clone());
+            // Options that say nothing new would be serialized all the same.
+            if upsert {
+                update = update.upsert(true);
+            }
+            if !changes.array_filters.is_empty() {
+                update = update.array_filters(changes.array_filters.clone());
+            }
+            update = apply!(update, options.operation, [hint collation comment]);
+            match apply!(update, options, [write_concern]).await {
+                Ok(result) => Ok(result),
+                Err(error) => Err(self.update_failed(changes, error).await),
+            }
         }
-        if !changes.array_filters.is_empty() {
-            update = update.array_filters(changes.array_filters.clone());
-        }
-        update = apply!(update, options.operation, [hint collation comment]);
-        match apply!(update, options, [write_concern]).await {
-            Ok(result) => Ok(result),
-            Err(error) => Err(self.update_failed(changes, error).await),
-        }
+        .boxed()
     }
 }
 

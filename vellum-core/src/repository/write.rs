@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use futures_util::future::BoxFuture;
 
-use super::Repository;
 use super::options::{OperationOptions, apply};
+use super::{Inner, Repository};
 use crate::ast::{self, Filter as Ast, Literal, Requirement};
 use crate::bson::{Document, RawDocumentBuf, element};
 use crate::driver::{Changes, decode_error, filter_document};
@@ -207,15 +208,28 @@ impl<T: Model> Repository<T> {
         Ok(self.inner.collection.count_documents(filter).limit(1).await?)
     }
 
-    /// The error of an update; of a violated index with its fields.
-    pub(super) async fn update_failed(&self, changes: &Changes, error: mongodb::error::Error) -> Error {
-        let error = Error::of_update(self.name(), &changes.paths, error);
-        self.with_index_fields(error).await
+    pub(super) fn update_failed(
+        &self,
+        changes: &Changes,
+        error: mongodb::error::Error,
+    ) -> BoxFuture<'_, Error> {
+        self.inner.update_failed(changes, error)
     }
 
     pub(super) fn read(&self, document: &RawDocumentBuf) -> Result<Doc<T>> {
         decode_row(document.as_bytes())
             .map_err(|fault| decode_error(self.name(), document.as_bytes(), &fault))
+    }
+}
+
+impl Inner {
+    /// The error of an update; of a violated index with its fields.
+    pub(super) fn update_failed(
+        &self,
+        changes: &Changes,
+        error: mongodb::error::Error,
+    ) -> BoxFuture<'_, Error> {
+        self.with_index_fields(Error::of_update(&self.name, &changes.paths, error))
     }
 }
 

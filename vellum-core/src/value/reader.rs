@@ -157,6 +157,15 @@ impl<'de> Reader<'de> {
         Ok(Some((*element_type, key)))
     }
 
+    /// The next element's type, and the place of its key among `names`, which is behind them all for an
+    /// unknown one; or `None` at the end. One function for all models, where a `match` on keys would be
+    /// code in each.
+    pub fn next_place(&mut self, names: &[&str]) -> Decoded<Option<(u8, usize)>> {
+        let Some((element_type, key)) = self.next_key()? else { return Ok(None) };
+        let place = names.iter().position(|name| name.as_bytes() == key);
+        Ok(Some((element_type, place.unwrap_or(names.len()))))
+    }
+
     /// The next array element's type; its key is not looked at.
     #[inline]
     pub fn next_element(&mut self) -> Decoded<Option<u8>> {

@@ -96,52 +96,72 @@ pub(super) fn decode_unordered(fields: &[Field], constructor: &TokenStream) -> T
     let named: Vec<(usize, &Field, &Stored)> =
         fields.iter().enumerate().filter_map(|(i, field)| Some((i, field, field.stored()?))).collect();
     let scan = if named.is_empty() { TokenStream::new() } else { scan(&named) };
-    let built = build(fields, constructor, finish);
-    quote!(#scan __p::Ok(#built))
+    let finish = finish(fields);
+    let built =
+        build(fields, constructor, |field, local| match field.stored().map(|stored| &stored.missing) {
+            Some(Missing::Filled(fill)) => {
+                let fill = or_fill(fill);
+                quote!(#local #fill)
+            }
+            _ => local.to_token_stream(),
+        });
+    quote!(#scan #finish __p::Ok(#built))
 }
 
 /// One pass over the document that fills a slot for each field.
 fn scan(fields: &[(usize, &Field, &Stored)]) -> TokenStream {
     let slots = fields.iter().map(|(i, ..)| local(*i));
+    let names: Vec<&str> = fields.iter().flat_map(|(.., stored)| names(stored)).collect();
+    let mut places = (0..).map(Literal::usize_unsuffixed);
     let arms = fields.iter().map(|(i, field, stored)| {
         let slot = local(*i);
         let decode = codec::item(field, "decode_as");
-        let read = quote!(#slot = __p::Some(#decode(__type, &mut __r)?));
-        let key = Literal::byte_string(stored.name.as_bytes());
-        let aliases = stored.aliases.iter().map(|alias| Literal::byte_string(alias.as_bytes()));
+        let read = quote!(__p::fill(&mut #slot, #decode, __type, &mut __r)?);
+        let key = places.next();
+        let aliases: Vec<Literal> = places.by_ref().take(stored.aliases.len()).collect();
         // The present name wins over older ones, wherever they stand.
         quote!(#key => #read, #(#aliases if #slot.is_none() => #read,)*)
     });
+    let arms: TokenStream = arms.collect();
     quote! {
         let mut __r = __doc;
         #(let mut #slots = __p::None;)*
-        while let __p::Some((__type, __key)) = __r.next_key()? {
-            match __key { #(#arms)* _ => __r.skip(__type)?, }
+        while let __p::Some((__type, __place)) = __r.next_place(&[#(#names),*])? {
+            match __place { #arms _ => __r.skip(__type)?, }
         }
     }
 }
 
-/// The value of a field after the whole document was read.
-fn finish(field: &Field, local: &Ident) -> TokenStream {
-    let ty = &field.ty;
-    let stored = match &field.storage {
-        Storage::Flattened => {
-            let decode = qualified(ty, "Body", "decode_unordered");
-            return quote!(#decode(__doc)?);
+/// The name of a field and its older ones.
+fn names(stored: &Stored) -> impl Iterator<Item = &str> {
+    std::iter::once(stored.name.as_str()).chain(stored.aliases.iter().map(String::as_str))
+}
+
+/// What a document lacks, after all of it was read. No slot is emptied before all of them are full: to leave in
+/// between would be code of its own at every field.
+fn finish(fields: &[Field]) -> TokenStream {
+    let (mut checks, mut slots) = (TokenStream::new(), Vec::new());
+    for (i, field) in fields.iter().enumerate() {
+        let slot = local(i);
+        match &field.storage {
+            Storage::Flattened => {
+                let decode = qualified(&field.ty, "Body", "decode_unordered");
+                checks.extend(quote!(let #slot = #decode(__doc)?;));
+            }
+            Storage::Stored(Stored { missing: Missing::AsType, name, .. }) => {
+                let required = codec::item(field, "required");
+                checks.extend(quote!(__p::require(&mut #slot, #required, #name, __doc.at())?;));
+                slots.push(slot);
+            }
+            Storage::Stored(_) | Storage::Skipped(_) => {}
         }
-        Storage::Skipped(_) => return TokenStream::new(),
-        Storage::Stored(stored) => stored,
-    };
-    match &stored.missing {
-        Missing::AsType => {
-            let required = codec::item(field, "required");
-            let name = &stored.name;
-            quote!(#required(#local, #name, __doc.at())?)
-        }
-        Missing::Filled(fill) => {
-            let fill = or_fill(fill);
-            quote!(#local #fill)
-        }
+    }
+    if slots.is_empty() {
+        return checks;
+    }
+    quote! {
+        #checks
+        let (#(__p::Some(#slots),)*) = (#(#slots,)*) else { return __p::Err(__p::lost(__doc)) };
     }
 }
 

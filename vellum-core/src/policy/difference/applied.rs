@@ -41,7 +41,7 @@ fn apply(stored: Reader<'_>, changes: &Tree<'_>, out: &mut Encoder) -> Decoded<(
             Some(Tree { operator: Some(operator), .. }) => change(element, operator, out)?,
             Some(below) => {
                 let inner = element.document()?;
-                out.key(element.element_type, element.key);
+                out.key(element.kind, element.key);
                 nested(out, |out| apply(inner, below, out))?;
             }
         }
@@ -64,7 +64,7 @@ fn change(element: &Element<'_>, operator: &Operator, out: &mut Encoder) -> Deco
             let mut index = Index::zero();
             out.key(element::ARRAY, element.key);
             out.document(|out| {
-                let before = before.iter().map(|element| (element.element_type, element.value));
+                let before = before.iter().map(|element| (element.kind, element.value));
                 let new = push.values.iter().map(|value| (value.element_type(), value.bytes()));
                 for (element_type, value) in before.chain(new) {
                     out.element(element_type, &index);
@@ -85,7 +85,7 @@ fn set(key: &str, value: &Literal, out: &mut Encoder) {
 }
 
 fn copy(element: &Element<'_>, out: &mut Encoder) {
-    out.key(element.element_type, element.key);
+    out.key(element.kind, element.key);
     out.raw(element.value);
 }
 

@@ -11,7 +11,7 @@ const FEW: usize = 16;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Element<'a> {
     pub(super) key: &'a str,
-    pub(super) element_type: u8,
+    pub(super) kind: u8,
     pub(super) value: &'a [u8],
 }
 
@@ -31,12 +31,12 @@ pub(super) struct Elements<'a> {
 impl<'a> Elements<'a> {
     pub(super) fn of(mut document: Reader<'a>) -> Decoded<Self> {
         let mut all = Vec::new();
-        while let Some((element_type, key)) = document.next_key()? {
+        while let Some((kind, key)) = document.next_key()? {
             let key = std::str::from_utf8(key).map_err(|_| document.malformed("a key that is not UTF-8"))?;
             let start = document.rest();
-            document.skip(element_type)?;
+            document.skip(kind)?;
             let value = &start[..start.len() - document.rest().len()];
-            all.push(Element { key, element_type, value });
+            all.push(Element { key, kind, value });
         }
         let places = if all.len() > FEW {
             all.iter().enumerate().map(|(place, element)| (element.key, place)).collect()

@@ -108,7 +108,7 @@ impl<T: Model> Run<'_, T> {
         let (places, documents): (Vec<_>, Vec<_>) =
             inserts.into_iter().map(|(place, id, document)| ((place, id), document)).unzip();
         let documents: Vec<&RawDocument> = documents.iter().map(|document| &**document).collect();
-        let insertion = self.repository.insert(&documents, self.ordered, self.options).await;
+        let insertion = self.repository.inner.insert(&documents, self.ordered, self.options).await;
         let all_done = insertion.failed.is_empty() && insertion.tried == documents.len();
         let failed: HashSet<usize> = insertion.failed.iter().map(|(index, _)| *index).collect();
         for (index, error) in insertion.failed {
@@ -279,7 +279,7 @@ impl<T: Model> Run<'_, T> {
         {
             *fields = refused.fields;
         }
-        let error = self.fields.complete(self.repository, error).await;
+        let error = self.fields.complete(&self.repository.inner, error).await;
         self.put(*place, BulkOutcome::Failed(error));
         Ok(false)
     }

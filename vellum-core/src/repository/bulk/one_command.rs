@@ -146,7 +146,7 @@ async fn refused<T: Model>(
     };
     let paths = changes.map_or(&[][..], |changes| &changes.paths);
     let error = Error::of_update(repository.name(), paths, error);
-    fields.complete(repository, error).await
+    fields.complete(&repository.inner, error).await
 }
 
 async fn outcome<T: Model>(

@@ -1,12 +1,16 @@
 //! The documents themselves: all, the first, one by one, as values, or parts of them.
 
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+
 use super::Find;
 use crate::ast;
 use crate::bson::{Document, doc};
 use crate::driver::{Batches, Documents, Sizes, filter_document};
 use crate::error::{Error, Result};
 use crate::model::{Doc, Model, Plain, Projected, ProjectionOf, Row};
-use crate::repository::options::apply;
+use crate::repository::Inner;
+use crate::repository::options::{ReadOptions, apply};
 
 /// The largest limit that is fetched in one batch; the server ends a batch at 16 MB anyway.
 const ONE_BATCH: i64 = 10_000;
@@ -63,17 +67,18 @@ impl<T: Model> Find<T> {
 
     /// The values without ids and columns: the fastest way to read.
     pub async fn values(self) -> Result<Vec<T>> {
-        let rows: Vec<Plain<T>> = self.rows().await?;
-        Ok(rows.into_iter().map(|row| row.0).collect())
+        match self.batches(None).await? {
+            Some(batches) => batches.collect_as(&self.repository.inner.sizes, |Plain(value)| value).await,
+            None => Ok(Vec::new()),
+        }
     }
 
     pub(super) async fn projected<P: ProjectionOf<T>>(self) -> Result<Vec<P>> {
-        let rows: Vec<Projected<T, P>> = match self.batches(Some(projection(&P::sources())?)).await? {
+        match self.batches(Some(projection(&P::sources())?)).await? {
             // Parts of documents say nothing about whole ones.
-            Some(batches) => batches.collect(&Sizes::unknown()).await?,
-            None => Vec::new(),
-        };
-        Ok(rows.into_iter().map(|row| row.0).collect())
+            Some(batches) => batches.collect_as(&Sizes::unknown(), |row: Projected<T, P>| row.0).await,
+            None => Ok(Vec::new()),
+        }
     }
 
     pub(super) async fn rows<R: Row>(self) -> Result<Vec<R>> {
@@ -96,14 +101,40 @@ impl<T: Model> Find<T> {
     }
 
     /// The cursor; `None` if a limit of 0 says that there is nothing to ask.
-    pub(super) async fn batches(&self, projection: Option<Document>) -> Result<Option<Batches>> {
-        let query = Query { projection, ..self.query()? };
-        if query.limit == Some(0) { Ok(None) } else { self.send(query).await.map(Some) }
+    pub(super) fn batches(&self, projection: Option<Document>) -> BoxFuture<'_, Result<Option<Batches>>> {
+        let query = self.query().map(|query| Query { projection, ..query });
+        self.repository.inner.find_any(query, &self.options)
     }
 
     /// Sends a query with this one's options.
-    pub(in crate::repository) async fn send(&self, query: Query) -> Result<Batches> {
-        let mut find = self.repository.inner.collection.find(query.filter);
+    pub(in crate::repository) fn send(&self, query: Query) -> BoxFuture<'_, Result<Batches>> {
+        self.repository.inner.find(query, &self.options)
+    }
+}
+
+impl Inner {
+    fn find_any<'a>(
+        &'a self,
+        query: Result<Query>,
+        options: &'a ReadOptions,
+    ) -> BoxFuture<'a, Result<Option<Batches>>> {
+        async move {
+            let query = query?;
+            if query.limit == Some(0) { Ok(None) } else { self.send(query, options).await.map(Some) }
+        }
+        .boxed()
+    }
+
+    pub(in crate::repository) fn find<'a>(
+        &'a self,
+        query: Query,
+        options: &'a ReadOptions,
+    ) -> BoxFuture<'a, Result<Batches>> {
+        self.send(query, options).boxed()
+    }
+
+    async fn send(&self, query: Query, options: &ReadOptions) -> Result<Batches> {
+        let mut find = self.collection.find(query.filter);
         if !query.sort.is_empty() {
             find = find.sort(query.sort);
         }
@@ -111,20 +142,21 @@ impl<T: Model> Find<T> {
             find = find.skip(query.skip);
         }
         if let Some(limit) = query.limit.map(whole) {
+            // A negative limit has the server close the cursor at once.
             find = if limit == 1 { find.limit(-1) } else { find.limit(limit) };
             if limit > 1 && limit <= ONE_BATCH {
                 find = find.batch_size(limit as u32);
             }
         }
         if query.limit.is_none_or(|limit| whole(limit) > ONE_BATCH) {
-            find = find.batch_size(self.repository.inner.sizes.batch());
+            find = find.batch_size(self.sizes.batch());
         }
         if let Some(projection) = query.projection {
             find = find.projection(projection);
         }
-        find = apply!(find, self.options, [selection_criteria read_concern batch_size allow_disk_use]);
-        find = apply!(find, self.options.operation, [hint collation max_time comment]);
-        Ok(Batches::new(find.batch().await?, self.repository.name().clone()))
+        find = apply!(find, options, [selection_criteria read_concern batch_size allow_disk_use]);
+        find = apply!(find, options.operation, [hint collation max_time comment]);
+        Ok(Batches::new(find.batch().await?, self.name.clone()))
     }
 }
 
