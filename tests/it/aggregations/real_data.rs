@@ -22,7 +22,8 @@ struct Restaurant {
 #[vellum(collection = "accounts")]
 struct Account {
     id: ObjectId,
-    account_id: i32,
+    #[vellum(rename = "account_id")]
+    number: i32,
     limit: i32,
     products: Vec<String>,
 }
@@ -99,7 +100,7 @@ async fn limits_of_accounts_add_up() {
     let db = TestDatabase::start().await.unwrap();
     let Some(accounts) = filled::<Account>(&db).await else { return };
     let running = accounts.aggregate().set_window_fields(
-        |a| sort_by([a.account_id().asc(), a.id().asc()]),
+        |a| sort_by([a.number().asc(), a.id().asc()]),
         |a| {
             Running::windowed().total(sum(a.limit()).over(Window::documents(..=0))).share(
                 sum(a.limit()).over(Window::documents(..=0)) / sum(a.limit()).over(Window::documents(..)),
