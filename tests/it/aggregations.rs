@@ -11,7 +11,7 @@ mod parity;
 mod places;
 mod plans;
 mod real;
-mod real_data;
+mod real_stages;
 mod rows;
 mod searches;
 mod stages;
