@@ -16,7 +16,10 @@ pub(crate) trait Entry: Model<Id = ObjectId> {
     fn numbered(number: u64) -> Self;
     fn raise(&mut self);
     fn raised() -> Update<Self>;
+    /// Counts up a number that could grow out of its field's type.
+    fn counted() -> Update<Self>;
     fn of_group(group: i32) -> Filter<Self>;
+    fn with_id(id: ObjectId) -> Filter<Self>;
 }
 
 /// The scalars of a small document, its group and its tenant.
@@ -58,11 +61,19 @@ macro_rules! entry {
             }
 
             fn raised() -> Update<Self> {
+                Self::q().ratio().inc(1.0).into()
+            }
+
+            fn counted() -> Update<Self> {
                 Self::q().score().inc(1).into()
             }
 
             fn of_group(group: i32) -> Filter<Self> {
                 Self::q().group().eq(group)
+            }
+
+            fn with_id(id: ObjectId) -> Filter<Self> {
+                Self::q().id().eq(id)
             }
         }
     };

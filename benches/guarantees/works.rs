@@ -30,7 +30,10 @@ fn work(name: &'static str, operations: usize, without: Run, with: Run) -> Work 
 }
 
 fn all() -> Vec<Work> {
-    [tracking(), columns(), soft_delete(), tenant(), hooks()].into_iter().flatten().collect()
+    [tracking(), columns(), soft_delete(), tenant(), hooks(), range(), alone()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// What a `Doc` keeps, so that a save knows what has changed.
@@ -81,8 +84,8 @@ fn columns() -> Vec<Work> {
         work(
             "columns_update",
             200,
-            |stage, count| writes::update::<Plain>(&stage.standing, count).boxed(),
-            |stage, count| writes::update::<Columned>(&stage.standing, count).boxed(),
+            |stage, count| writes::update(&stage.standing, count, Plain::raised).boxed(),
+            |stage, count| writes::update(&stage.standing, count, Columned::raised).boxed(),
         ),
         work(
             "columns_save",
@@ -153,8 +156,42 @@ fn hooks() -> Vec<Work> {
         work(
             "hooks_update",
             200,
-            |stage, count| writes::update::<Plain>(&stage.standing, count).boxed(),
-            |stage, count| writes::update::<Hooked>(&stage.standing, count).boxed(),
+            |stage, count| writes::update(&stage.standing, count, Plain::raised).boxed(),
+            |stage, count| writes::update(&stage.standing, count, Hooked::raised).boxed(),
+        ),
+    ]
+}
+
+/// That a counter stays within its field's type.
+fn range() -> Vec<Work> {
+    vec![work(
+        "range_update",
+        200,
+        |stage, count| writes::update(&stage.standing, count, Plain::raised).boxed(),
+        |stage, count| writes::update(&stage.standing, count, Plain::counted).boxed(),
+    )]
+}
+
+/// What gathers callers, with one caller only.
+fn alone() -> Vec<Work> {
+    vec![
+        work(
+            "loader_alone",
+            400,
+            |stage, count| reads::get::<Plain>(&stage.standing, count).boxed(),
+            |stage, count| reads::load::<Plain>(&stage.standing, count).boxed(),
+        ),
+        work(
+            "group_create_alone",
+            200,
+            |stage, count| writes::create::<Plain>(&stage.fresh, count).boxed(),
+            |stage, count| writes::create_in_group::<Plain>(&stage.fresh, count).boxed(),
+        ),
+        work(
+            "group_update_alone",
+            200,
+            |stage, count| writes::update_one::<Plain>(&stage.standing, count).boxed(),
+            |stage, count| writes::update_in_group::<Plain>(&stage.standing, count).boxed(),
         ),
     ]
 }

@@ -60,9 +60,16 @@ const SIZES: [(&str, u64); 3] = [("small", 2_000), ("medium", 400), ("large", 20
 /// `copy` is the least that there is to do: cloning the value, and copying its bytes.
 const SUBJECTS: [&str; 3] = ["vellum", "serde", "copy"];
 
-/// With small documents.
-const OPERATIONS: [&str; 4] = ["get_one", "insert_one", "update_one", "update_returning"];
-const OPERATION_TIMES: u64 = 1_000;
+/// Each with so many repetitions. With small documents, except for the save of a changed field; `create_many` is one
+/// of 100 documents, counted for each.
+const OPERATIONS: [(&str, u64); 6] = [
+    ("get_one", 1_000),
+    ("insert_one", 1_000),
+    ("update_one", 1_000),
+    ("update_returning", 1_000),
+    ("create_many", operations::MANY * 10),
+    ("save", 500),
+];
 const OPERATION_SUBJECTS: [&str; 2] = ["vellum", "driver"];
 
 fn main() -> Result<()> {
@@ -115,10 +122,9 @@ fn measure_operations() -> Result<Vec<Row>> {
     let uri = server.uri_for("operations");
     let at = ["--uri", &uri];
     let mut rows = Vec::new();
-    for work in OPERATIONS {
+    for (work, times) in OPERATIONS {
         for subject in OPERATION_SUBJECTS {
             let kernel = [work, "small", subject];
-            let times = OPERATION_TIMES;
             let instructions = (count(kernel, 2 * times, &at)? - count(kernel, times, &at)?) / times;
             rows.push(Row { work: work.to_owned(), subject, instructions });
         }

@@ -108,7 +108,7 @@ class PyMongo:
         modified = 0
         for n in range(operations):
             key = {"_id": values[spread(n, len(values))]["_id"]}
-            modified += collection.update_one(key, {"$inc": {"score": 1}}).modified_count
+            modified += collection.update_one(key, {"$inc": {"ratio": 1.0}}).modified_count
         return watch.stop(modified)
 
     def update_returning(self, operations):
@@ -119,7 +119,7 @@ class PyMongo:
         for n in range(operations):
             key = {"_id": values[spread(n, len(values))]["_id"]}
             after = collection.find_one_and_update(
-                key, {"$inc": {"score": 1}}, return_document=pymongo.ReturnDocument.AFTER
+                key, {"$inc": {"ratio": 1.0}}, return_document=pymongo.ReturnDocument.AFTER
             )
             updated += after is not None
         return watch.stop(updated)
@@ -282,7 +282,7 @@ class Beanie:
         watch = Watch()
         modified = 0
         for n in range(operations):
-            result = await created.find_one(created.id == ids[spread(n, len(ids))]).update({"$inc": {"score": 1}})
+            result = await created.find_one(created.id == ids[spread(n, len(ids))]).update({"$inc": {"ratio": 1.0}})
             modified += result.modified_count
         return watch.stop(modified)
 

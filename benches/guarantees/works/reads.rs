@@ -39,6 +39,19 @@ pub(super) async fn get<T: Entry>(db: &Database, operations: usize) -> Result<El
     Ok(elapsed)
 }
 
+/// The same through a loader.
+pub(super) async fn load<T: Entry>(db: &Database, operations: usize) -> Result<Elapsed> {
+    let loader = Repository::<T>::new(db).loader();
+    let ids: Vec<ObjectId> =
+        numbers().take(operations).filter_map(|n| T::numbered(n).own_id().copied()).collect();
+    let mut found = Vec::with_capacity(operations);
+    let watch = Watch::start();
+    for id in ids {
+        found.push(loader.get(id).await?.context("a document is missing")?);
+    }
+    Ok(watch.elapsed())
+}
+
 /// By an indexed field.
 pub(super) async fn find_200<T: Entry>(db: &Database, entries: u64, operations: usize) -> Result<Elapsed> {
     let repository = Repository::<T>::new(db);

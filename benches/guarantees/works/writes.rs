@@ -1,6 +1,7 @@
 //! Writing.
 
 use anyhow::{Context, Result, ensure};
+use vellum::Update;
 use vellum::prelude::*;
 
 use crate::entries::Entry;
@@ -37,14 +38,53 @@ pub(super) async fn create<T: Entry>(db: &Database, operations: usize) -> Result
     Ok(watch.elapsed())
 }
 
-pub(super) async fn update<T: Entry>(db: &Database, operations: usize) -> Result<Elapsed> {
+pub(super) async fn create_in_group<T: Entry>(db: &Database, operations: usize) -> Result<Elapsed> {
+    let group = emptied::<T>(db).await?.write_group();
+    let values: Vec<T> = numbers().take(operations).map(T::numbered).collect();
+    let mut created = Vec::with_capacity(operations);
+    let watch = Watch::start();
+    for value in values {
+        created.push(group.create(value).await?);
+    }
+    Ok(watch.elapsed())
+}
+
+fn ids<T: Entry>(operations: usize) -> Vec<ObjectId> {
+    numbers().take(operations).filter_map(|n| T::numbered(n).own_id().copied()).collect()
+}
+
+pub(super) async fn update<T: Entry>(
+    db: &Database,
+    operations: usize,
+    change: fn() -> Update<T>,
+) -> Result<Elapsed> {
     let repository = Repository::<T>::new(db);
-    let ids: Vec<ObjectId> =
-        numbers().take(operations).filter_map(|n| T::numbered(n).own_id().copied()).collect();
     let mut updated = Vec::with_capacity(operations);
+    let ids = ids::<T>(operations);
     let watch = Watch::start();
     for id in ids {
-        updated.push(repository.update(id, T::raised()).await?.context("a document is missing")?);
+        updated.push(repository.update(id, change()).await?.context("a document is missing")?);
+    }
+    Ok(watch.elapsed())
+}
+
+pub(super) async fn update_one<T: Entry>(db: &Database, operations: usize) -> Result<Elapsed> {
+    let repository = Repository::<T>::new(db);
+    let ids = ids::<T>(operations);
+    let watch = Watch::start();
+    for id in ids {
+        let summary = repository.update_one(T::with_id(id), T::raised()).await?;
+        ensure!(summary.matched == 1, "a document is missing");
+    }
+    Ok(watch.elapsed())
+}
+
+pub(super) async fn update_in_group<T: Entry>(db: &Database, operations: usize) -> Result<Elapsed> {
+    let group = Repository::<T>::new(db).write_group();
+    let ids = ids::<T>(operations);
+    let watch = Watch::start();
+    for id in ids {
+        ensure!(group.update(id, T::raised()).await?, "a document is missing");
     }
     Ok(watch.elapsed())
 }

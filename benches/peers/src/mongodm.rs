@@ -141,7 +141,7 @@ impl Subject {
         let mut modified = 0;
         for operation in 0..operations {
             let id = values[spread(operation, values.len())].id;
-            let result = repository.update_one(doc! { "_id": id }, doc! { "$inc": { "score": 1 } }).await?;
+            let result = repository.update_one(doc! { "_id": id }, doc! { "$inc": { "ratio": 1.0 } }).await?;
             modified += result.modified_count;
         }
         Ok(watch.stop(modified))
@@ -155,7 +155,7 @@ impl Subject {
         for operation in 0..operations {
             let id = values[spread(operation, values.len())].id;
             let document = repository
-                .find_one_and_update(doc! { "_id": id }, doc! { "$inc": { "score": 1 } })
+                .find_one_and_update(doc! { "_id": id }, doc! { "$inc": { "ratio": 1.0 } })
                 .return_document(ReturnDocument::After)
                 .await?;
             updated += u64::from(document.is_some());

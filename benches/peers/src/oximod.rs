@@ -109,7 +109,7 @@ async fn update_one(operations: usize) -> Result<Outcome> {
     let mut modified = 0;
     for operation in 0..operations {
         let id = values[spread(operation, values.len())]._id.context("no id")?;
-        modified += Created::update_by_id(id, doc! { "$inc": { "score": 1 } }).await?.modified_count;
+        modified += Created::update_by_id(id, doc! { "$inc": { "ratio": 1.0 } }).await?.modified_count;
     }
     Ok(watch.stop(modified))
 }
@@ -121,7 +121,7 @@ async fn update_returning(operations: usize) -> Result<Outcome> {
     for operation in 0..operations {
         let id = values[spread(operation, values.len())]._id.context("no id")?;
         let query = Created::query().filter(|small| small._id.eq(id));
-        updated += u64::from(query.update_one(|small| small.score.inc(1)).await?.is_some());
+        updated += u64::from(query.update_one(|small| small.ratio.inc(1.0)).await?.is_some());
     }
     Ok(watch.stop(updated))
 }

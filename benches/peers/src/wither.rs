@@ -120,7 +120,7 @@ impl Subject {
         for operation in 0..operations {
             let id = values[spread(operation, values.len())].id.clone().context("no id")?;
             let result =
-                collection.update_one(doc! { "_id": id }, doc! { "$inc": { "score": 1 } }, None).await?;
+                collection.update_one(doc! { "_id": id }, doc! { "$inc": { "ratio": 1.0 } }, None).await?;
             modified += result.modified_count as u64;
         }
         Ok(watch.stop(modified))

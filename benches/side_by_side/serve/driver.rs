@@ -134,7 +134,7 @@ impl Subject {
         let mut modified = 0;
         for operation in 0..operations {
             let id = values[spread(operation, values.len())].id;
-            let result = collection.update_one(doc! { "_id": id }, doc! { "$inc": { "score": 1 } }).await?;
+            let result = collection.update_one(doc! { "_id": id }, doc! { "$inc": { "ratio": 1.0 } }).await?;
             modified += result.modified_count;
         }
         Ok(watch.stop(modified))
@@ -173,7 +173,7 @@ impl Subject {
         let watch = Watch::start();
         let updated = stream::iter(0..operations).map(|operation| {
             let id = values[spread(operation, values.len())].id;
-            collection.update_one(doc! { "_id": id }, doc! { "$inc": { "score": 1 } }).into_future()
+            collection.update_one(doc! { "_id": id }, doc! { "$inc": { "ratio": 1.0 } }).into_future()
         });
         let modified = updated
             .buffered(32)
@@ -205,7 +205,7 @@ impl Subject {
         for operation in 0..operations {
             let id = values[spread(operation, values.len())].id;
             let document = collection
-                .find_one_and_update(doc! { "_id": id }, doc! { "$inc": { "score": 1 } })
+                .find_one_and_update(doc! { "_id": id }, doc! { "$inc": { "ratio": 1.0 } })
                 .return_document(ReturnDocument::After)
                 .await?;
             updated += u64::from(document.is_some());

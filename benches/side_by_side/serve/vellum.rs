@@ -139,7 +139,7 @@ impl Subject {
         let mut modified = 0;
         for operation in 0..operations {
             let id = values[spread(operation, values.len())].id;
-            let summary = repository.update_one(Small::q().id().eq(id), Small::q().score().inc(1)).await?;
+            let summary = repository.update_one(Small::q().id().eq(id), Small::q().ratio().inc(1.0)).await?;
             modified += summary.modified;
         }
         Ok(watch.stop(modified))
@@ -177,7 +177,7 @@ impl Subject {
         let watch = Watch::start();
         let updated = stream::iter(0..operations).map(|operation| {
             let id = values[spread(operation, values.len())].id;
-            group.update(id, Small::q().score().inc(1))
+            group.update(id, Small::q().ratio().inc(1.0))
         });
         let modified = updated
             .buffered(32)
@@ -207,7 +207,7 @@ impl Subject {
         let mut updated = 0;
         for operation in 0..operations {
             let id = values[spread(operation, values.len())].id;
-            let document = repository.update(id, Small::q().score().inc(1)).await?;
+            let document = repository.update(id, Small::q().ratio().inc(1.0)).await?;
             updated += u64::from(document.is_some());
         }
         Ok(watch.stop(updated))
