@@ -83,9 +83,13 @@ pub(crate) fn encode_into<T: Model>(
     out.check()
 }
 
-/// The bytes of a document without columns, and without id where none is given.
-pub(crate) fn encode_plain<T: Model>(id: Option<&T::Id>, value: &T) -> Result<Vec<u8>, EncodeFault> {
-    let mut out = Encoder::new();
+/// The bytes of a document without columns, and without id where none is given; `capacity` is a guess at their number.
+pub(crate) fn encode_plain<T: Model>(
+    id: Option<&T::Id>,
+    value: &T,
+    capacity: usize,
+) -> Result<Vec<u8>, EncodeFault> {
+    let mut out = Encoder::with_capacity(capacity);
     out.document(|out| {
         if let Some(id) = id.filter(|_| !T::OWN_ID) {
             id.encode_field(const { &header::<5>(T::Id::TYPE, "_id") }, out);

@@ -25,16 +25,56 @@ pub(crate) struct Versions<'a> {
 /// The changes that make the stored document one that is read as the value now.
 pub(crate) fn difference(shape: Shape, versions: Versions<'_>) -> Decoded<Vec<Change>> {
     let mut changes = Vec::new();
-    let level = Level::of(shape, versions)?;
-    level.compare("", &mut changes)?;
+    compare(shape, versions, "", &mut changes)?;
     Ok(changes)
 }
 
-/// One document of the three, on the way down.
+/// Adds what is different in a document at a path.
+fn compare(shape: Shape, versions: Versions<'_>, parent: &str, changes: &mut Vec<Change>) -> Decoded<()> {
+    let Versions { stored, before, after } = versions;
+    let Some(different) = in_step(before, after)? else {
+        let (before, after) = (Elements::of(before)?, Elements::of(after)?);
+        return Level::of(shape, stored, versions.after)?.compare(&before, &after, parent, changes);
+    };
+    if different.is_empty() {
+        return Ok(());
+    }
+    let level = Level::of(shape, stored, after)?;
+    for (before, now) in &different {
+        if !same(before, now)? {
+            level.change(before, now, parent, changes)?;
+        }
+    }
+    Ok(())
+}
+
+/// The elements whose bytes differ, if both documents have the same keys in the same order: nearly always, since the
+/// same model has written both.
+fn in_step<'a>(
+    mut before: Reader<'a>,
+    mut after: Reader<'a>,
+) -> Decoded<Option<Vec<(Element<'a>, Element<'a>)>>> {
+    let mut different = Vec::new();
+    loop {
+        let mut start = before;
+        let Some((kind, _)) = before.next_key()? else { break };
+        before.skip(kind)?;
+        let element = elements::between(start, before);
+        if after.rest().starts_with(element) {
+            after = after.after(element.len());
+            continue;
+        }
+        match (elements::next(&mut start)?, elements::next(&mut after)?) {
+            (Some(before), Some(after)) if before.key == after.key => different.push((before, after)),
+            _ => return Ok(None),
+        }
+    }
+    Ok(after.is_empty().then_some(different))
+}
+
+/// What is stored of a document on the way down, and how it is changed.
 struct Level<'a> {
     stored: Elements<'a>,
-    before: Elements<'a>,
-    after: Elements<'a>,
     keys: Keys,
 }
 
@@ -47,26 +87,31 @@ enum Keys {
 }
 
 impl<'a> Level<'a> {
-    fn of(shape: Shape, versions: Versions<'a>) -> Decoded<Self> {
-        let after = Elements::of(versions.after)?;
+    /// `after` says which variant of an enum it is.
+    fn of(shape: Shape, stored: Reader<'a>, after: Reader<'_>) -> Decoded<Self> {
         let keys = match shape {
             Shape::Map(entry) => Keys::Entries(entry),
-            shape => Keys::Fields(fields_of(shape, &after)),
+            shape => {
+                let mut fields = Vec::new();
+                add_fields(shape, after, &mut fields)?;
+                Keys::Fields(fields)
+            }
         };
-        Ok(Self {
-            stored: Elements::of(versions.stored)?,
-            before: Elements::of(versions.before)?,
-            after,
-            keys,
-        })
+        Ok(Self { stored: Elements::of(stored)?, keys })
     }
 
-    fn compare(&self, parent: &str, changes: &mut Vec<Change>) -> Decoded<()> {
-        for removed in self.before.iter().filter(|element| self.after.find(element.key).is_none()) {
+    fn compare(
+        &self,
+        before: &Elements<'a>,
+        after: &Elements<'a>,
+        parent: &str,
+        changes: &mut Vec<Change>,
+    ) -> Decoded<()> {
+        for removed in before.iter().filter(|element| after.find(element.key).is_none()) {
             self.remove(removed.key, parent, changes);
         }
-        for now in self.after.iter() {
-            match self.before.find(now.key) {
+        for now in after.iter() {
+            match before.find(now.key) {
                 Some(before) if same(before, now)? => {}
                 Some(before) => self.change(before, now, parent, changes)?,
                 None => self.set(now, parent, changes),
@@ -86,8 +131,8 @@ impl<'a> Level<'a> {
             && let Some(shape) = self.shape_of(now.key)
         {
             let path = below(parent, now.key);
-            if let Some(inner) = inner(shape, stored, before, now)? {
-                return inner.compare(&path, changes);
+            if let Some((shape, versions)) = inner(shape, stored, before, now)? {
+                return compare(shape, versions, &path, changes);
             }
             if let Some(values) = appended(shape, stored, before, now)? {
                 changes.push(change(&path, Operator::Push(Push::of(values))));
@@ -142,7 +187,7 @@ fn inner<'a>(
     stored: &Element<'a>,
     before: &Element<'a>,
     after: &Element<'a>,
-) -> Decoded<Option<Level<'a>>> {
+) -> Decoded<Option<(Shape, Versions<'a>)>> {
     if [stored, before, after].iter().any(|element| element.kind != element::DOCUMENT) {
         return Ok(None);
     }
@@ -153,23 +198,26 @@ fn inner<'a>(
     }
     let versions =
         Versions { stored: stored.document()?, before: before.document()?, after: after.document()? };
-    let level = Level::of(shape, versions)?;
     let in_place = match shape {
         // Another variant is another document.
         Shape::Enum { tag, .. } => {
-            let [stored, before, after] =
-                [&level.stored, &level.before, &level.after].map(|all| all.find(tag).map(|tag| tag.value));
-            stored == before && before == after
+            let [stored, before, after] = [versions.stored, versions.before, versions.after]
+                .map(|document| document.find_str(tag).ok());
+            stored.is_some() && stored == before && before == after
         }
         // Entries that are stored otherwise than they would be written have another key.
         Shape::Map(_) => {
-            let known = |element: &Element<'_>| level.stored.find(element.key).is_some();
-            let all = level.before.iter().chain(level.after.iter());
-            all.into_iter().all(|element| is_plain(element.key)) && level.before.iter().all(known)
+            let [stored, before, after] = [
+                Elements::of(versions.stored)?,
+                Elements::of(versions.before)?,
+                Elements::of(versions.after)?,
+            ];
+            before.iter().chain(after.iter()).all(|element| is_plain(element.key))
+                && before.iter().all(|element| stored.find(element.key).is_some())
         }
         _ => true,
     };
-    Ok(in_place.then_some(level))
+    Ok(in_place.then_some((shape, versions)))
 }
 
 /// What a list has more at its end, if nothing else about it is different.
@@ -228,21 +276,26 @@ fn same(a: &Element<'_>, b: &Element<'_>) -> Decoded<bool> {
 }
 
 /// The fields of a document; of an enum, those of the variant that the document says it is.
-fn fields_of(shape: Shape, document: &Elements<'_>) -> Vec<FieldShape> {
+fn add_fields(shape: Shape, document: Reader<'_>, all: &mut Vec<FieldShape>) -> Decoded<()> {
     let fields = match shape {
-        Shape::Optional(inner) => return fields_of(inner(), document),
+        Shape::Optional(inner) => return add_fields(inner(), document, all),
         Shape::Document(fields) => fields(),
         Shape::Enum { tag, variants } => {
-            let tag = document.find(tag).and_then(|tag| Reader::of_value(tag.value).str().ok());
+            let tag = document.find_str(tag).ok();
             let variant = variants.iter().find(|variant| tag.is_some_and(|tag| variant.names.contains(&tag)));
             variant.map_or(&[][..], |variant| (variant.fields)())
         }
         _ => &[],
     };
-    let flat = |field: &FieldShape| {
-        if field.flattened { fields_of((field.shape)(), document) } else { vec![*field] }
-    };
-    fields.iter().flat_map(flat).collect()
+    all.reserve(fields.len());
+    for field in fields {
+        if field.flattened {
+            add_fields((field.shape)(), document, all)?;
+        } else {
+            all.push(*field);
+        }
+    }
+    Ok(())
 }
 
 fn change(path: &str, operator: Operator) -> Change {

@@ -3,7 +3,6 @@
 use std::fmt;
 use std::future::IntoFuture;
 
-use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
 
 use super::Repository;
@@ -92,26 +91,25 @@ impl<T: Model> Save<'_, T> {
             return Ok(());
         }
         let now = repository.now();
-        let changes = repository.saving((document.id(), &value), edits.clone(), now, |update| update)?;
+        let origin = repository.origin_after(document, &edits)?;
+        let changes = repository.saving((document.id(), &value), edits, now, |update| update)?;
         let target = repository.held(document);
-        if repository.send_held(&target, &changes, &options).await? == 0 {
+        if repository.send_held(&target, changes, &options).await? == 0 {
             return Err(repository.why_missed(document.id(), document.stored().version).await);
         }
-        repository.saved(document, value, &edits, now)?;
+        let mut stored = document.stored().clone();
+        stored.version += i64::from(T::COLUMNS.version.is_some());
+        stored.updated_at = T::COLUMNS.updated_at.map(|_| now);
+        document.written(value, stored, origin);
         repository.watch(Event::AfterUpdate, document, &options).await
     }
 }
 
 impl<T: Model> Repository<T> {
-    /// The document as it is stored after a write.
-    fn saved(&self, document: &mut Doc<T>, value: T, edits: &[Change], now: DateTime<Utc>) -> Result<()> {
-        let origin = policy::applied(document.elements(), edits)
-            .map_err(|fault| decode_error(self.name(), document.origin(), &fault))?;
-        let mut stored = document.stored().clone();
-        stored.version += i64::from(T::COLUMNS.version.is_some());
-        stored.updated_at = T::COLUMNS.updated_at.map(|_| now);
-        document.written(value, stored, origin);
-        Ok(())
+    /// The document's bytes after a write.
+    fn origin_after(&self, document: &Doc<T>, edits: &[Change]) -> Result<Box<[u8]>> {
+        policy::applied(document.elements(), edits)
+            .map_err(|fault| decode_error(self.name(), document.origin(), &fault))
     }
 }
 

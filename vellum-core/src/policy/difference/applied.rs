@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::elements::{Element, Elements};
+use super::elements::{self, Element, Elements, between};
 use crate::ast::{Change, Literal, Operator};
 use crate::bson::element;
 use crate::value::{Decoded, Encoder, Index, Reader};
@@ -18,7 +18,7 @@ pub(crate) fn applied(stored: Reader<'_>, changes: &[Change]) -> Decoded<Box<[u8
 #[derive(Default)]
 struct Tree<'a> {
     operator: Option<&'a Operator>,
-    below: BTreeMap<&'a str, Tree<'a>>,
+    below: BTreeMap<&'a [u8], Tree<'a>>,
 }
 
 impl<'a> Tree<'a> {
@@ -26,29 +26,42 @@ impl<'a> Tree<'a> {
         let mut root = Self::default();
         for change in changes {
             let keys = change.path.as_str().split('.');
-            let place = keys.fold(&mut root, |place, key| place.below.entry(key).or_default());
+            let place = keys.fold(&mut root, |place, key| place.below.entry(key.as_bytes()).or_default());
             place.operator = Some(&change.operator);
         }
         root
     }
 }
 
+/// What stays is copied as it stands, from one change to the next.
 fn apply(stored: Reader<'_>, changes: &Tree<'_>, out: &mut Encoder) -> Decoded<()> {
-    let elements = Elements::of(stored)?;
-    for element in elements.iter() {
-        match changes.below.get(element.key) {
-            None => copy(element, out),
-            Some(Tree { operator: Some(operator), .. }) => change(element, operator, out)?,
-            Some(below) => {
-                let inner = element.document()?;
-                out.key(element.kind, element.key);
-                nested(out, |out| apply(inner, below, out))?;
-            }
+    let (mut kept, mut ahead) = (stored, stored);
+    let mut found = Vec::new();
+    loop {
+        let start = ahead;
+        let Some((kind, key)) = ahead.next_key()? else { break };
+        let Some(below) = changes.below.get(key) else {
+            ahead.skip(kind)?;
+            continue;
+        };
+        ahead = start;
+        let Some(element) = elements::next(&mut ahead)? else { break };
+        out.raw(between(kept, start));
+        kept = ahead;
+        found.push(element.key);
+        if let Some(operator) = below.operator {
+            change(&element, operator, out)?;
+        } else {
+            let inner = element.document()?;
+            out.key(element.kind, element.key);
+            nested(out, |out| apply(inner, below, out))?;
         }
     }
+    out.raw(between(kept, ahead));
     for (key, change) in &changes.below {
         if let Some(Operator::Set(value)) = change.operator
-            && elements.find(key).is_none()
+            && let Ok(key) = std::str::from_utf8(key)
+            && !found.contains(&key)
         {
             set(key, value, out);
         }

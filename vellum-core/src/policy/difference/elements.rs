@@ -1,11 +1,12 @@
 //! The elements of a document, to be looked up by key.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use crate::value::{Decoded, Reader};
 
-/// From how many elements on a table is quicker than looking at each.
-const FEW: usize = 16;
+/// How many elements are looked at one by one; those behind them have a table, made when it is first asked.
+const FEW: usize = 32;
 
 /// One element of a document.
 #[derive(Debug, Clone, Copy)]
@@ -22,36 +23,45 @@ impl<'a> Element<'a> {
     }
 }
 
+/// The next element; the reader moves past it.
+pub(super) fn next<'a>(document: &mut Reader<'a>) -> Decoded<Option<Element<'a>>> {
+    let Some((kind, key)) = document.next_key()? else { return Ok(None) };
+    let key = std::str::from_utf8(key).map_err(|_| document.malformed("a key that is not UTF-8"))?;
+    let start = *document;
+    document.skip(kind)?;
+    Ok(Some(Element { key, kind, value: between(start, *document) }))
+}
+
+/// The bytes that a reader has passed on its way.
+pub(super) fn between<'a>(start: Reader<'a>, end: Reader<'a>) -> &'a [u8] {
+    &start.rest()[..start.rest().len() - end.rest().len()]
+}
+
 /// The elements of a document, in their order.
 pub(super) struct Elements<'a> {
     all: Vec<Element<'a>>,
-    places: HashMap<&'a str, usize>,
+    places: OnceCell<HashMap<&'a str, usize>>,
 }
 
 impl<'a> Elements<'a> {
     pub(super) fn of(mut document: Reader<'a>) -> Decoded<Self> {
-        let mut all = Vec::new();
-        while let Some((kind, key)) = document.next_key()? {
-            let key = std::str::from_utf8(key).map_err(|_| document.malformed("a key that is not UTF-8"))?;
-            let start = document.rest();
-            document.skip(kind)?;
-            let value = &start[..start.len() - document.rest().len()];
-            all.push(Element { key, kind, value });
+        let mut all = Vec::with_capacity(FEW);
+        while let Some(element) = next(&mut document)? {
+            all.push(element);
         }
-        let places = if all.len() > FEW {
-            all.iter().enumerate().map(|(place, element)| (element.key, place)).collect()
-        } else {
-            HashMap::new()
-        };
-        Ok(Self { all, places })
+        Ok(Self { all, places: OnceCell::new() })
     }
 
     pub(super) fn find(&self, key: &str) -> Option<&Element<'a>> {
-        if self.places.is_empty() {
-            self.all.iter().find(|element| element.key == key)
-        } else {
-            self.places.get(key).map(|place| &self.all[*place])
-        }
+        let (first, others) = self.all.split_at(self.all.len().min(FEW));
+        first.iter().find(|element| element.key == key).or_else(|| {
+            let place = |(place, element): (usize, &Element<'a>)| (element.key, place);
+            if others.is_empty() {
+                return None;
+            }
+            let places = self.places.get_or_init(|| others.iter().enumerate().map(place).collect());
+            places.get(key).map(|place| &others[*place])
+        })
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Element<'a>> {
