@@ -12,7 +12,7 @@ mod write_command;
 
 pub use batches::Documents;
 pub(crate) use batches::{Batches, Sizes, Window};
-pub(crate) use changes::Changes;
+pub(crate) use changes::{Changes, Sent};
 pub(crate) use cursor_key::CursorKey;
 pub use database::Database;
 pub(crate) use identify::{decode_error, text};

@@ -155,7 +155,6 @@ pub trait UniqueOperand<T, R> {
 
 impl<T: Value<Kind: Elements<T>>, R, V: Operand<Distinct<T>, R>> UniqueOperand<T, R> for V {
     fn unique_key(self, path: &Path) -> Filter<R> {
-        let literal = self.into_operand().into_literal();
-        Filter::from_ast(ast::equality(path, &literal, <Distinct<T>>::shape()))
+        Filter::from_ast(ast::equality(path, self.into_operand().into_literal(), <Distinct<T>>::shape()))
     }
 }

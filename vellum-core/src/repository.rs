@@ -127,9 +127,9 @@ impl<T: Model> Repository<T> {
         self.inner.collection.clone_with_type()
     }
 
-    /// The time of a write.
+    /// The time of a write, for columns; a model that keeps none does not ask the clock.
     fn now(&self) -> DateTime<Utc> {
-        self.inner.db.now()
+        if T::COLUMNS.keep_times() { self.inner.db.now() } else { DateTime::UNIX_EPOCH }
     }
 
     fn name(&self) -> &Arc<str> {

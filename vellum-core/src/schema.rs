@@ -137,6 +137,11 @@ pub struct Columns {
 }
 
 impl Columns {
+    /// Whether any column has a time.
+    pub(crate) const fn keep_times(self) -> bool {
+        self.created_at.is_some() || self.updated_at.is_some() || self.deleted_at.is_some()
+    }
+
     /// No columns.
     pub const NONE: Self = Self { version: None, created_at: None, updated_at: None, deleted_at: None };
 

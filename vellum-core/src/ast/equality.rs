@@ -6,34 +6,34 @@ use crate::schema::{FieldShape, Shape, VariantShape};
 use crate::value::Reader;
 
 /// The value at `path` equals a value of this shape.
-pub(crate) fn equality(path: &Path, literal: &Literal, shape: Shape) -> Filter {
+pub(crate) fn equality(path: &Path, literal: Literal, shape: Shape) -> Filter {
     if literal.fault().is_some() {
-        return Filter::test(path, Condition::Eq(literal.clone()));
+        return Filter::test(path, Condition::Eq(literal));
     }
     match (shape, literal.element_type()) {
         (Shape::Optional(inner), kind) if kind != element::NULL => equality(path, literal, inner()),
         (Shape::Document(fields), element::DOCUMENT) => {
-            with_document(literal, |document| same_fields(path, document, fields()))
+            with_document(&literal, |document| same_fields(path, document, fields()))
         }
         (Shape::Enum { tag, variants }, element::DOCUMENT) => {
-            with_document(literal, |document| same_variant(path, document, tag, variants))
+            with_document(&literal, |document| same_variant(path, document, tag, variants))
         }
         (Shape::Variants(variants), element::STRING) => {
             let text = literal.reader().str().unwrap_or_default();
             let names = variants.iter().find(|names| names.contains(&text)).copied();
             Filter::test(path, Condition::text_in(names.unwrap_or(&[text])))
         }
-        (Shape::Set(item), element::ARRAY) => same_set(path, literal, item()),
-        (Shape::List(item), element::ARRAY) if item().is_document() => same_list(path, literal, item()),
-        _ => Filter::test(path, Condition::Eq(literal.clone())),
+        (Shape::Set(item), element::ARRAY) => same_set(path, &literal, item()),
+        (Shape::List(item), element::ARRAY) if item().is_document() => same_list(path, &literal, item()),
+        _ => Filter::test(path, Condition::Eq(literal)),
     }
 }
 
 /// The value at `path` is there and another, or is missing. Under a variant of an enum, the variant is
 /// still required.
-pub(crate) fn inequality(path: &Path, literal: &Literal, shape: Shape) -> Filter {
+pub(crate) fn inequality(path: &Path, literal: Literal, shape: Shape) -> Filter {
     if is_plain(shape) && !literal.is_pattern() {
-        Filter::test(path, Condition::Ne(literal.clone()))
+        Filter::test(path, Condition::Ne(literal))
     } else {
         equality(path, literal, shape).negated()
     }
@@ -55,7 +55,7 @@ fn is_plain(shape: Shape) -> bool {
 pub(crate) fn one_of(path: &Path, literals: Vec<Literal>, shape: Shape) -> Filter {
     let apart = |literal: &Literal| literal.needs_eq() || !is_plain(shape);
     let (apart, together): (Vec<_>, Vec<_>) = literals.into_iter().partition(apart);
-    let mut choices: Vec<Filter> = apart.iter().map(|literal| equality(path, literal, shape)).collect();
+    let mut choices: Vec<Filter> = apart.into_iter().map(|literal| equality(path, literal, shape)).collect();
     if !together.is_empty() || choices.is_empty() {
         choices.insert(0, Filter::test(path, Condition::In(together)));
     }
@@ -72,12 +72,12 @@ pub(crate) fn none_of(path: &Path, literals: Vec<Literal>, shape: Shape) -> Filt
 }
 
 /// A list holds an element that equals a value.
-pub(crate) fn holds(path: &Path, literal: &Literal, item: Shape) -> Filter {
+pub(crate) fn holds(path: &Path, literal: Literal, item: Shape) -> Filter {
     let is_element = path.as_str().is_empty();
     if item.is_document() || item.is_array() || is_element {
         equality(&Path::root(), literal, item).of_some_element(path)
     } else {
-        Filter::test(path, Condition::Eq(literal.clone()))
+        Filter::test(path, Condition::Eq(literal))
     }
 }
 
@@ -113,7 +113,7 @@ fn same_fields(path: &Path, document: Reader<'_>, fields: &[FieldShape]) -> Filt
             };
         }
         let path = path.child_with_aliases(field.name, field.aliases);
-        equality(&path, &stored(document, field.name), shape)
+        equality(&path, stored(document, field.name), shape)
     });
     Filter::and(each.collect())
 }
@@ -162,7 +162,7 @@ fn same_set(path: &Path, literal: &Literal, item: Shape) -> Filter {
     // Operators on a list's own elements do not look into elements that are lists.
     let in_list = path.as_str().is_empty();
     let all = if item.is_document() || in_list {
-        let each = elements.iter().map(|element| equality(&Path::root(), element, item));
+        let each = elements.into_iter().map(|element| equality(&Path::root(), element, item));
         Condition::AllMatch(each.collect())
     } else {
         Condition::All(elements)
@@ -173,7 +173,7 @@ fn same_set(path: &Path, literal: &Literal, item: Shape) -> Filter {
 fn same_list(path: &Path, literal: &Literal, item: Shape) -> Filter {
     let elements = elements(literal);
     let mut all = vec![size(path, elements.len())];
-    for (at, element) in elements.iter().enumerate() {
+    for (at, element) in elements.into_iter().enumerate() {
         all.push(equality(&path.index(at), element, item));
     }
     Filter::and(all)

@@ -2,6 +2,7 @@
 
 use super::path::Route;
 use super::{Expr, Literal, Path};
+use crate::value::EncodeFault;
 
 /// Which documents are meant.
 #[derive(Debug, Clone, PartialEq)]
@@ -184,7 +185,8 @@ impl Condition {
         }
     }
 
-    fn literals(&self) -> Vec<&Literal> {
+    /// Why one of the values that are compared with could not be stored.
+    fn fault(&self) -> Option<&EncodeFault> {
         match self {
             Self::Eq(one)
             | Self::Ne(one)
@@ -192,11 +194,11 @@ impl Condition {
             | Self::Bits(_, one)
             | Self::Intersects(one)
             | Self::Within(Area::Geometry(one))
-            | Self::Near { point: one, .. } => vec![one],
-            Self::Mod(divisor, remainder) => vec![divisor, remainder],
-            Self::In(many) | Self::NotIn(many) | Self::All(many) => many.iter().collect(),
-            Self::Not(inner) => inner.literals(),
-            _ => Vec::new(),
+            | Self::Near { point: one, .. } => one.fault(),
+            Self::Mod(divisor, remainder) => divisor.fault().or_else(|| remainder.fault()),
+            Self::In(many) | Self::NotIn(many) | Self::All(many) => many.iter().find_map(Literal::fault),
+            Self::Not(inner) => inner.fault(),
+            _ => None,
         }
     }
 
@@ -225,13 +227,12 @@ impl Condition {
 
 impl Filter {
     /// The value at `path` meets `condition`.
-    #[expect(clippy::needless_pass_by_value, reason = "conditions are made on the spot")]
     pub fn test(path: &Path, condition: Condition) -> Self {
         let invalid = |reason: String| Self::Invalid { path: path.as_str().to_owned(), reason };
         if let Some(reason) = path.fault() {
             return invalid(reason.to_owned());
         }
-        if let Some(fault) = condition.literals().into_iter().find_map(Literal::fault) {
+        if let Some(fault) = condition.fault() {
             return invalid(fault.reason.clone());
         }
         if let Condition::ElemMatch(inner) = &condition {
@@ -241,6 +242,9 @@ impl Filter {
             if inner.near().is_some() {
                 return Self::invalid_near(path.as_str(), "it cannot be asked of a list's elements");
             }
+        }
+        if let Some(plain) = path.plain() {
+            return Self::Field(plain.to_owned(), condition);
         }
         let everywhere = condition.holds_when_missing();
         let tests = path.routes().map(|route| test_route(route, condition.clone())).collect();

@@ -283,6 +283,9 @@ impl Path {
 
     /// The path with other names for the elements that it means, where they are given.
     pub(crate) fn with_names(&self, names: &[Option<String>]) -> String {
+        if names.is_empty() {
+            return self.as_str().to_owned();
+        }
         let mut names = names.iter();
         let renamed = self.as_str().split('.').map(|part| match is_placeholder(part).then(|| names.next()) {
             Some(Some(Some(name))) => Cow::Owned(named_placeholder(name)),

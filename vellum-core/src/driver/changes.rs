@@ -12,12 +12,18 @@ use crate::error::{Error, Result};
 /// An update that can be sent.
 #[derive(Debug, Clone)]
 pub(crate) struct Changes {
-    pub(crate) body: UpdateModifications,
-    pub(crate) array_filters: Vec<Document>,
+    pub(crate) sent: Sent,
     /// What a document has to be for the update to mean what it says.
     pub(crate) requirements: Vec<Requirement>,
     /// What the caller changes, for messages.
     pub(crate) paths: Vec<String>,
+}
+
+/// What the server gets of an update besides its filter.
+#[derive(Debug, Clone)]
+pub(crate) struct Sent {
+    pub(crate) body: UpdateModifications,
+    pub(crate) array_filters: Vec<Document>,
 }
 
 impl Changes {
@@ -36,7 +42,8 @@ impl Changes {
             RenderedBody::Pipeline(stages) => UpdateModifications::Pipeline(documents(stages)?),
         };
         let array_filters = documents(rendered.array_filters)?;
-        Ok(Self { body, array_filters, requirements: resolved.requirements, paths: Vec::new() })
+        let sent = Sent { body, array_filters };
+        Ok(Self { sent, requirements: resolved.requirements, paths: Vec::new() })
     }
 }
 
@@ -49,14 +56,14 @@ impl fmt::Display for Changes {
             }
             f.write_str("]")
         };
-        match &self.body {
+        match &self.sent.body {
             UpdateModifications::Document(document) => ast::print(document, f)?,
             UpdateModifications::Pipeline(stages) => list(stages, f)?,
             _ => {}
         }
-        if !self.array_filters.is_empty() {
+        if !self.sent.array_filters.is_empty() {
             f.write_str(", {arrayFilters: ")?;
-            list(&self.array_filters, f)?;
+            list(&self.sent.array_filters, f)?;
             f.write_str("}")?;
         }
         Ok(())

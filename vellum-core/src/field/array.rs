@@ -88,9 +88,10 @@ impl<R, C: Value> Field<R, C> {
     {
         let literal = value.into_operand().into_literal();
         let shape = <Distinct<C>>::shape();
-        let equal = ast::equality(&Path::root(), &literal, shape);
+        let storable = literal.fault().is_none();
+        let equal = ast::equality(&Path::root(), literal, shape);
         match equal.of_pulled(shape) {
-            ast::Filter::Invalid { .. } if literal.fault().is_none() => {
+            ast::Filter::Invalid { .. } if storable => {
                 let reason = "MongoDB cannot compare such elements field by field here; \
                               use `pull_all`, which compares exactly";
                 Update::from_ast(ast::Update::invalid(self.path.as_str(), reason))

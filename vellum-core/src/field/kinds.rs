@@ -133,7 +133,7 @@ macro_rules! contains_elements {
         #[diagnostic::do_not_recommend]
         impl<T: Sequence, V: Operand<T::Item, R>, R> Contains<T, V, R> for kind::$kind {
             fn contains(path: &crate::ast::Path, value: V) -> crate::ast::Filter {
-                super::list::holds::<T>(path, &value.into_operand().into_literal())
+                super::list::holds::<T>(path, value.into_operand().into_literal())
             }
         }
     )*};

@@ -63,7 +63,7 @@ impl<R, C: Value> Field<R, C> {
         }
         let one_by_one = self.path.as_str().is_empty() || literals.iter().any(Literal::needs_eq);
         if one_by_one || shape.is_document() || shape.is_array() {
-            let each = literals.iter().map(|literal| ast::holds(&self.path, literal, shape));
+            let each = literals.into_iter().map(|literal| ast::holds(&self.path, literal, shape));
             return Filter::from_ast(ast::Filter::and(each.collect()));
         }
         Filter::from_ast(ast::Filter::test(&self.path, Condition::All(literals)))
@@ -80,7 +80,7 @@ impl<R, C: Value> Field<R, C> {
         let literals = literals(values);
         let shape = <Distinct<C>>::shape();
         if shape.is_document() || shape.is_array() || self.path.as_str().is_empty() {
-            let each = literals.iter().map(|literal| ast::holds(&self.path, literal, shape));
+            let each = literals.into_iter().map(|literal| ast::holds(&self.path, literal, shape));
             return Filter::from_ast(ast::Filter::or(each.collect()));
         }
         Filter::from_ast(ast::one_of(&self.path, literals, shape))
@@ -116,6 +116,6 @@ fn literals<T, R, V: Operand<T, R>>(values: impl IntoIterator<Item = V>) -> Vec<
 }
 
 /// Has an element that equals a value.
-pub(super) fn holds<C: Sequence>(path: &Path, literal: &Literal) -> ast::Filter {
+pub(super) fn holds<C: Sequence>(path: &Path, literal: Literal) -> ast::Filter {
     ast::holds(path, literal, C::Item::shape())
 }

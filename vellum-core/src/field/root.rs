@@ -150,8 +150,8 @@ impl<M: 'static> Computing for ExprRoot<M> {}
 
 pub(crate) fn filter(path: &Path, test: Test) -> ast::Filter {
     match test {
-        Test::Equal(operand, shape, true) => ast::equality(path, &operand.into_literal(), shape),
-        Test::Equal(operand, shape, false) => ast::inequality(path, &operand.into_literal(), shape),
+        Test::Equal(operand, shape, true) => ast::equality(path, operand.into_literal(), shape),
+        Test::Equal(operand, shape, false) => ast::inequality(path, operand.into_literal(), shape),
         Test::In(operands, shape, one) => {
             let literals = operands.into_iter().map(Operand::into_literal).collect();
             if one { ast::one_of(path, literals, shape) } else { ast::none_of(path, literals, shape) }

@@ -9,7 +9,7 @@ use super::Repository;
 use super::action::action;
 use super::options::{IntoHint, WriteOptions, apply, collation, hook_options, write_options};
 use super::write::Target;
-use crate::driver::filter_document;
+use crate::driver::{Changes, Sent, filter_document};
 use crate::error::Result;
 use crate::field::Operand;
 use crate::filter::Filter;
@@ -128,14 +128,13 @@ impl<T: Model> DeleteMany<T> {
             let delete = apply!(delete, options.operation, [hint collation comment]);
             return Ok(apply!(delete, options, [write_concern]).await?.deleted_count);
         };
-        let changes = repository.deletion(column)?;
-        let body = changes.body.clone();
+        let Changes { sent: Sent { body, .. }, paths, .. } = repository.deletion(column)?;
         let update =
             if many { collection.update_many(filter, body) } else { collection.update_one(filter, body) };
         let update = apply!(update, options.operation, [hint collation comment]);
         match apply!(update, options, [write_concern]).await {
             Ok(result) => Ok(result.matched_count),
-            Err(error) => Err(repository.update_failed(&changes, error).await),
+            Err(error) => Err(repository.inner.update_failed(&paths, error).await),
         }
     }
 }

@@ -64,7 +64,7 @@ impl<T: Model> DeleteDoc<'_, T> {
 impl<T: Model> Repository<T> {
     async fn delete_held(&self, target: &Target, options: &WriteOptions) -> Result<bool> {
         if let Some(column) = T::COLUMNS.deleted_at {
-            return Ok(self.send_held(target, &self.deletion(column)?, options).await? > 0);
+            return Ok(self.send_held(target, self.deletion(column)?, options).await? > 0);
         }
         let delete = self.inner.collection.delete_one(filter_document(&target.scoped::<T>())?);
         let delete = apply!(delete, options.operation, [comment]);

@@ -11,7 +11,7 @@ use super::options::{IntoHint, WriteOptions, apply, collation, max_time, write_o
 use super::write::Target;
 use super::{Inner, Repository};
 use crate::bson::{Document, RawDocumentBuf};
-use crate::driver::Changes;
+use crate::driver::{Changes, Sent};
 use crate::error::{Error, Result};
 use crate::filter::Filter;
 use crate::model::{Doc, Model};
@@ -47,27 +47,28 @@ impl<T: Model> Repository<T> {
         changes: &'a Changes,
         found: FoundAndUpdated,
     ) -> BoxFuture<'a, Result<Option<RawDocumentBuf>>> {
-        let filter = self.check(&found.options.operation).and_then(|()| target.document::<T>(changes));
-        self.inner.find_one_and_update(filter, changes, found)
+        let filter = self.filter_of_update(target, &changes.requirements, &found.options.operation);
+        self.inner.find_one_and_update(filter, changes.sent.clone(), &changes.paths, found)
     }
 }
 
 impl Inner {
-    fn find_one_and_update<'a>(
+    pub(super) fn find_one_and_update<'a>(
         &'a self,
         filter: Result<Document>,
-        changes: &'a Changes,
+        sent: Sent,
+        paths: &'a [String],
         found: FoundAndUpdated,
     ) -> BoxFuture<'a, Result<Option<RawDocumentBuf>>> {
         async move {
             let FoundAndUpdated { sort, returned, upsert, options } = found;
-            let update = self.collection.find_one_and_update(filter?, changes.body.clone());
+            let update = self.collection.find_one_and_update(filter?, sent.body);
             let mut update = update.return_document(returned);
             if upsert {
                 update = update.upsert(true);
             }
-            if !changes.array_filters.is_empty() {
-                update = update.array_filters(changes.array_filters.clone());
+            if !sent.array_filters.is_empty() {
+                update = update.array_filters(sent.array_filters);
             }
             if !sort.is_empty() {
                 update = update.sort(sort);
@@ -75,7 +76,7 @@ impl Inner {
             update = apply!(update, options.operation, [hint collation max_time comment]);
             match apply!(update, options, [write_concern]).await {
                 Ok(found) => Ok(found),
-                Err(error) => Err(self.update_failed(changes, error).await),
+                Err(error) => Err(self.update_failed(paths, error).await),
             }
         }
         .boxed()
@@ -158,10 +159,11 @@ impl<T: Model> FindOneAndUpdate<T> {
             FoundAndUpdated { sort: sort::document(&sort)?, ..FoundAndUpdated::new(returned, options) };
         let found = match defaults {
             None => {
-                let changes = repository.changes(update)?;
-                let found = repository.send_find_one_and_update(&target, &changes, how.clone()).await?;
+                let Changes { sent, requirements, paths } = repository.changes(update)?;
+                let filter = repository.filter_of_update(&target, &requirements, &how.options.operation);
+                let found = repository.inner.find_one_and_update(filter, sent, &paths, how.clone()).await?;
                 if found.is_none() {
-                    repository.explain_miss(&target, &changes.requirements, &how.options.operation).await?;
+                    repository.explain_miss(&target, &requirements, &how.options.operation).await?;
                 }
                 found
             }

@@ -20,7 +20,8 @@ impl<T: Model> Repository<T> {
         let unreadable = |fault| decode_error(self.name(), document.origin(), &fault);
         let stored = document.elements();
         let Plain::<T>(before) = Row::read(stored).map_err(unreadable)?;
-        let encoded = |value| encode_plain(None, value).map_err(|fault| self.refused(fault));
+        let capacity = document.origin().len() + 32;
+        let encoded = |value| encode_plain(None, value, capacity).map_err(|fault| self.refused(fault));
         let (before, after) = (encoded(&before)?, encoded(value)?);
         let difference = || {
             let (before, after) = (Reader::of_document(&before)?, Reader::of_document(&after)?);
@@ -39,7 +40,7 @@ impl<T: Model> Repository<T> {
     ) -> Result<Changes> {
         let update = Update::Changes(edits);
         if self.inner.scope.is_some() {
-            let document = encode_plain(Some(id), value).map_err(|fault| self.refused(fault))?;
+            let document = self.encoded(Some(id), value)?;
             self.admit_saved(&update, &document)?;
         }
         Self::admitted(update, now, sent)
@@ -65,15 +66,15 @@ impl<T: Model> Repository<T> {
     pub(super) async fn send_held(
         &self,
         target: &Target,
-        changes: &Changes,
+        changes: Changes,
         options: &WriteOptions,
     ) -> Result<u64> {
-        let filter = target.document::<T>(changes)?;
-        let update = self.inner.collection.update_one(filter, changes.body.clone());
+        let filter = target.document::<T>(&changes.requirements)?;
+        let update = self.inner.collection.update_one(filter, changes.sent.body);
         let update = apply!(update, options.operation, [comment]);
         match apply!(update, options, [write_concern]).await {
             Ok(result) => Ok(result.matched_count),
-            Err(error) => Err(self.update_failed(changes, error).await),
+            Err(error) => Err(self.inner.update_failed(&changes.paths, error).await),
         }
     }
 

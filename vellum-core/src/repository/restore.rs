@@ -63,9 +63,9 @@ impl<T: Model> Restore<T> {
         }
         let changes = changes(Vec::new())?;
         if fires(Event::AfterUpdate) {
-            return Ok(repository.update_found(&target, &changes, &options).await?.is_some());
+            return Ok(repository.update_found(&target, changes, &options).await?.is_some());
         }
-        Ok(repository.send_held(&target, &changes, &options).await? > 0)
+        Ok(repository.send_held(&target, changes, &options).await? > 0)
     }
 }
 

@@ -91,7 +91,7 @@ impl<T: Model> UpdateById<T> {
             return self.repository.update_hooked(&target, changes, &self.options).await;
         }
         let changes = self.repository.changes(self.update)?;
-        self.repository.update_found(&target, &changes, &self.options).await
+        self.repository.update_found(&target, changes, &self.options).await
     }
 }
 

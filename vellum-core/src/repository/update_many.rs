@@ -6,6 +6,7 @@ use super::Repository;
 use super::action::action;
 use super::options::{IntoHint, WriteOptions, apply, collation, write_options};
 use super::write::{Target, UpdateSummary};
+use crate::driver::Changes;
 use crate::error::Result;
 use crate::filter::Filter;
 use crate::model::Model;
@@ -75,18 +76,19 @@ impl<T: Model> UpdateMany<T> {
         repository.check(&options.operation)?;
         let changes = repository.changes(update)?;
         repository.check_all(&target, &changes, &options.operation).await?;
-        let filter = target.document::<T>(&changes)?;
+        let Changes { sent, requirements, paths } = changes;
+        let filter = target.document::<T>(&requirements)?;
         let collection = &repository.inner.collection;
-        let mut send = collection.update_many(filter, changes.body.clone());
-        if !changes.array_filters.is_empty() {
-            send = send.array_filters(changes.array_filters.clone());
+        let mut send = collection.update_many(filter, sent.body);
+        if !sent.array_filters.is_empty() {
+            send = send.array_filters(sent.array_filters);
         }
         send = apply!(send, options.operation, [hint collation comment]);
         match apply!(send, options, [write_concern]).await {
             Ok(result) => {
                 Ok(UpdateSummary { matched: result.matched_count, modified: result.modified_count })
             }
-            Err(error) => Err(repository.update_failed(&changes, error).await),
+            Err(error) => Err(repository.inner.update_failed(&paths, error).await),
         }
     }
 }

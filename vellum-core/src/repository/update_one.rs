@@ -11,7 +11,7 @@ use super::options::{IntoHint, WriteOptions, apply, collation, write_options};
 use super::write::{Target, UpdateSummary, UpsertSummary};
 use super::{Inner, Repository};
 use crate::bson::{Bson, Document};
-use crate::driver::{Changes, read_value};
+use crate::driver::{Changes, Sent, read_value};
 use crate::error::{Error, Result};
 use crate::filter::Filter;
 use crate::model::Model;
@@ -44,8 +44,8 @@ impl<T: Model> Repository<T> {
         upsert: bool,
         options: &'a WriteOptions,
     ) -> BoxFuture<'a, Result<UpdateResult>> {
-        let filter = self.check(&options.operation).and_then(|()| target.document::<T>(changes));
-        self.inner.update_one(filter, changes, upsert, options)
+        let filter = self.filter_of_update(target, &changes.requirements, &options.operation);
+        self.inner.update_one(filter, changes.sent.clone(), &changes.paths, upsert, options)
     }
 }
 
@@ -53,23 +53,24 @@ impl Inner {
     fn update_one<'a>(
         &'a self,
         filter: Result<Document>,
-        changes: &'a Changes,
+        sent: Sent,
+        paths: &'a [String],
         upsert: bool,
         options: &'a WriteOptions,
     ) -> BoxFuture<'a, Result<UpdateResult>> {
         async move {
-            let mut update = self.collection.update_one(filter?, changes.body.clone());
+            let mut update = self.collection.update_one(filter?, sent.body);
             // Options that say nothing new would be serialized all the same.
             if upsert {
                 update = update.upsert(true);
             }
-            if !changes.array_filters.is_empty() {
-                update = update.array_filters(changes.array_filters.clone());
+            if !sent.array_filters.is_empty() {
+                update = update.array_filters(sent.array_filters);
             }
             update = apply!(update, options.operation, [hint collation comment]);
             match apply!(update, options, [write_concern]).await {
                 Ok(result) => Ok(result),
-                Err(error) => Err(self.update_failed(changes, error).await),
+                Err(error) => Err(self.update_failed(paths, error).await),
             }
         }
         .boxed()
@@ -130,10 +131,11 @@ impl<T: Model> UpdateOne<T> {
                 .exists();
             return Ok(UpdateSummary { matched: u64::from(found.await?), modified: 0 });
         }
-        let changes = repository.changes(update)?;
-        let result = repository.send_update_one(&target, &changes, false, &options).await?;
+        let Changes { sent, requirements, paths } = repository.changes(update)?;
+        let filter = repository.filter_of_update(&target, &requirements, &options.operation);
+        let result = repository.inner.update_one(filter, sent, &paths, false, &options).await?;
         if result.matched_count == 0 {
-            repository.explain_miss(&target, &changes.requirements, &options.operation).await?;
+            repository.explain_miss(&target, &requirements, &options.operation).await?;
         }
         Ok(UpdateSummary { matched: result.matched_count, modified: result.modified_count })
     }

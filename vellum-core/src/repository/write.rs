@@ -74,8 +74,8 @@ impl Target {
     }
 
     /// The filter that is sent with an update.
-    pub(super) fn document<T: Model>(&self, changes: &Changes) -> Result<Document> {
-        filter_document(&policy::fitting(self.scoped::<T>(), &changes.requirements))
+    pub(super) fn document<T: Model>(&self, requirements: &[Requirement]) -> Result<Document> {
+        filter_document(&policy::fitting(self.scoped::<T>(), requirements))
     }
 }
 
@@ -110,7 +110,7 @@ impl<T: Model> Repository<T> {
     }
 
     /// The update that inserts `defaults` if there is nothing to update.
-    pub(super) fn upserting(&self, update: Update<T>, target: &Target, defaults: T) -> Result<Changes> {
+    pub(super) fn upserting(&self, update: Update<T>, target: &Target, mut defaults: T) -> Result<Changes> {
         let now = self.now();
         let upserting = Upserting {
             columns: T::COLUMNS,
@@ -123,7 +123,8 @@ impl<T: Model> Repository<T> {
         self.admit_update(&update)?;
         let paths = paths(&update);
         let id = self.id_of(&defaults)?;
-        let document = self.encoded(Some(&id), defaults)?;
+        defaults.normalize_fields();
+        let document = self.encoded(Some(&id), &defaults)?;
         if let Some(scope) = &target.scope {
             scope.admit_upsert(&target.filter, &upserting.said(&target.filter), &document)?;
         }
@@ -136,8 +137,9 @@ impl<T: Model> Repository<T> {
     }
 
     /// The update that replaces a document by another one, and which document that is.
-    pub(super) fn replacing(&self, target: Target, value: T) -> Result<(Target, Changes)> {
-        let document = self.encoded(None, value)?;
+    pub(super) fn replacing(&self, target: Target, mut value: T) -> Result<(Target, Changes)> {
+        value.normalize_fields();
+        let document = self.encoded(None, &value)?;
         self.admit_replacement(&document)?;
         let target = Self::target_of_replacement(target, &document);
         let document = Literal::stored(element::DOCUMENT, &document);
@@ -155,10 +157,9 @@ impl<T: Model> Repository<T> {
         Changes::of(policy::uninsertable(policy::deletion(T::COLUMNS, column, self.now())))
     }
 
-    /// A value as it is stored, without columns.
-    fn encoded(&self, id: Option<&T::Id>, mut value: T) -> Result<Vec<u8>> {
-        value.normalize_fields();
-        encode_plain(id, &value).map_err(|fault| self.refused(fault))
+    /// A value, normalized, as it is stored, without columns.
+    pub(super) fn encoded(&self, id: Option<&T::Id>, value: &T) -> Result<Vec<u8>> {
+        encode_plain(id, value, self.inner.sizes.guess()).map_err(|fault| self.refused(fault))
     }
 
     /// The id of a new document.
@@ -169,6 +170,17 @@ impl<T: Model> Repository<T> {
         };
         id.normalize();
         Ok(id)
+    }
+
+    /// The filter that is sent with an update, unless an option cannot be sent.
+    pub(super) fn filter_of_update(
+        &self,
+        target: &Target,
+        requirements: &[Requirement],
+        options: &OperationOptions,
+    ) -> Result<Document> {
+        self.check(options)?;
+        target.document::<T>(requirements)
     }
 
     /// Why an update has found nothing, where documents are there that it cannot change as it says.
@@ -208,14 +220,6 @@ impl<T: Model> Repository<T> {
         Ok(self.inner.collection.count_documents(filter).limit(1).await?)
     }
 
-    pub(super) fn update_failed(
-        &self,
-        changes: &Changes,
-        error: mongodb::error::Error,
-    ) -> BoxFuture<'_, Error> {
-        self.inner.update_failed(changes, error)
-    }
-
     pub(super) fn read(&self, document: &RawDocumentBuf) -> Result<Doc<T>> {
         decode_row(document.as_bytes())
             .map_err(|fault| decode_error(self.name(), document.as_bytes(), &fault))
@@ -226,10 +230,10 @@ impl Inner {
     /// The error of an update; of a violated index with its fields.
     pub(super) fn update_failed(
         &self,
-        changes: &Changes,
+        paths: &[String],
         error: mongodb::error::Error,
     ) -> BoxFuture<'_, Error> {
-        self.with_index_fields(Error::of_update(&self.name, &changes.paths, error))
+        self.with_index_fields(Error::of_update(&self.name, paths, error))
     }
 }
 

@@ -155,6 +155,9 @@ impl Resolved {
 /// A condition at a path, of at least one of the elements that it means; `None` where only the server
 /// knows these.
 fn somewhere(path: &Path, elements: &[Elements], condition: Condition) -> Option<Filter> {
+    if elements.is_empty() {
+        return Some(Filter::Field(path.as_str().to_owned(), condition));
+    }
     let (lists, below) = split_at_placeholders(path.as_str());
     let value = Filter::Field(below, condition);
     lists.iter().zip(elements).rev().try_fold(value, |value, (list, meant)| {

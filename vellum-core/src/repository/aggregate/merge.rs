@@ -148,7 +148,7 @@ impl<M: Model, T: Model> MergeInto<M, T> {
         if let Some((path, reason)) = &self.fault {
             return Stage::invalid(path, reason);
         }
-        let now = self.writing.handle().repository.now();
+        let now = self.writing.handle().repository.db().now();
         let matched = match &self.matched {
             Meeting::By(WhenMatched::Merge) => {
                 self.written("merge", vec![Expr::Field(String::new()), new()], now)

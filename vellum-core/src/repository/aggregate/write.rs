@@ -21,7 +21,7 @@ pub(super) struct Writing<M: Model> {
 impl<M: Model> Writing<M> {
     /// The rows, with the columns that documents of `T` have and the rows lack.
     pub(super) fn of<S: Covers<T>, T: Model>(rows: Aggregate<M, S>) -> Self {
-        let now = rows.handle.repository.now();
+        let now = rows.handle.repository.db().now();
         let mut pipeline = Aggregate::new(rows.handle);
         pipeline.stages = rows.stages;
         let columns = policy::columns_of_new(T::COLUMNS, now);

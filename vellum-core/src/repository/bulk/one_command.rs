@@ -95,9 +95,9 @@ fn model<T: Model>(namespace: &Namespace, operation: &Operation<T>) -> Result<Op
             DeleteOneModel::builder().namespace(namespace).filter(filter).build().into()
         }));
     };
-    let array_filters: Vec<Bson> = changes.array_filters.iter().cloned().map(Bson::Document).collect();
+    let array_filters: Vec<Bson> = changes.sent.array_filters.iter().cloned().map(Bson::Document).collect();
     let array_filters = (!array_filters.is_empty()).then_some(array_filters);
-    let body = changes.body.clone();
+    let body = changes.sent.body.clone();
     Ok(Some(if statement.many {
         let model = UpdateManyModel::builder().namespace(namespace).filter(filter).update(body);
         model.array_filters(array_filters).build().into()

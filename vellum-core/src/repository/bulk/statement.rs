@@ -89,7 +89,7 @@ impl Statement {
     /// Whether the server can be made to tell a miss: by an upsert that it has to refuse, since the id
     /// that [`policy::uninsertable`] has it insert is not the one that was asked for.
     pub(super) fn tells_misses<T: Model>(&self) -> bool {
-        let by_operators = matches!(&self.changes, Some(changes) if matches!(changes.body, UpdateModifications::Document(_)));
+        let by_operators = matches!(&self.changes, Some(changes) if matches!(changes.sent.body, UpdateModifications::Document(_)));
         self.by != By::Filter && by_operators && self.target.says_shard_key::<T>()
     }
 
@@ -99,7 +99,7 @@ impl Statement {
         let Some(changes) = &self.changes else {
             return Ok(doc! { "q": filter, "limit": i32::from(!self.many) });
         };
-        let update = match &changes.body {
+        let update = match &changes.sent.body {
             UpdateModifications::Document(operators) => Bson::Document(operators.clone()),
             UpdateModifications::Pipeline(stages) => Bson::from(stages.clone()),
             _ => Bson::Null,
@@ -111,8 +111,8 @@ impl Statement {
         if self.upsert || self.tells_misses::<T>() {
             statement.insert("upsert", true);
         }
-        if !changes.array_filters.is_empty() {
-            statement.insert("arrayFilters", changes.array_filters.clone());
+        if !changes.sent.array_filters.is_empty() {
+            statement.insert("arrayFilters", changes.sent.array_filters.clone());
         }
         Ok(statement)
     }

@@ -34,7 +34,7 @@ impl<T: Model> Repository<T> {
                 let same = policy::unchanged(&edits, document.elements());
                 as_read.filter = Ast::and(vec![as_read.filter, same]);
             }
-            if let Some(after) = self.update_found(&as_read, &changes(edits)?, options).await? {
+            if let Some(after) = self.update_found(&as_read, changes(edits)?, options).await? {
                 return Ok(Some(after));
             }
             tries += 1;
@@ -49,12 +49,13 @@ impl<T: Model> Repository<T> {
     pub(in crate::repository) async fn update_found(
         &self,
         target: &Target,
-        changes: &Changes,
+        Changes { sent, requirements, paths }: Changes,
         options: &WriteOptions,
     ) -> Result<Option<Doc<T>>> {
         let how = FoundAndUpdated::new(ReturnDocument::After, options.clone());
-        let Some(found) = self.send_find_one_and_update(target, changes, how).await? else {
-            self.explain_miss(target, &changes.requirements, &options.operation).await?;
+        let filter = self.filter_of_update(target, &requirements, &options.operation);
+        let Some(found) = self.inner.find_one_and_update(filter, sent, &paths, how).await? else {
+            self.explain_miss(target, &requirements, &options.operation).await?;
             return Ok(None);
         };
         let document = self.read(&found)?;
