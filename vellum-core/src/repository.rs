@@ -26,6 +26,7 @@ mod restore;
 mod retry_on_conflict;
 mod save;
 mod scope;
+mod statements;
 mod sync_indexes;
 mod update;
 mod update_many;

@@ -206,7 +206,8 @@ impl<T: Model> Bulk<T> {
         upsert: bool,
     ) -> Self {
         let checked = checked.and_then(|(target, changes)| {
-            let statement = Statement { kind, target, by, changes, many, upsert };
+            let in_transaction = self.repository.db().session().is_some();
+            let statement = Statement { kind, target, by, changes, many, upsert, in_transaction };
             statement.filter::<T>().map(|_| statement)
         });
         match checked {

@@ -157,7 +157,11 @@ impl<T: Model> CreateMany<T> {
         let Self { repository, mut values, ordered, options } = self;
         // The hooks have been told either all ids or none.
         let mut ids = Vec::new();
-        for value in &mut values {
+        let told = Repository::<T>::fires(Event::BeforeInsert, &options);
+        for (index, value) in values.iter_mut().enumerate() {
+            if told {
+                options.deferred.turn(index);
+            }
             ids.extend(repository.before_insert(value, &options).await?);
         }
         let mut ids = ids.into_iter();
@@ -192,7 +196,8 @@ impl<T: Model> Repository<T> {
         options: &WriteOptions,
     ) -> Vec<HookFailure> {
         let mut failures = Vec::new();
-        if !Self::fires(Event::AfterInsert, options) || insertion.write_concern_error.is_some() {
+        let due = Self::fires(Event::AfterInsert, options) || !options.deferred.is_empty();
+        if !due || insertion.write_concern_error.is_some() {
             return failures;
         }
         let refused: HashSet<usize> = insertion.failed.iter().map(|(index, _)| *index).collect();
@@ -200,6 +205,7 @@ impl<T: Model> Repository<T> {
             if refused.contains(&index) {
                 continue;
             }
+            options.deferred.turn(index);
             if let Err(error) = self.watch(Event::AfterInsert, document, options).await {
                 failures.push(HookFailure { index, error });
             }

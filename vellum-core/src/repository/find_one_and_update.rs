@@ -11,7 +11,7 @@ use super::options::{IntoHint, WriteOptions, apply, collation, max_time, write_o
 use super::write::Target;
 use super::{Inner, Repository};
 use crate::bson::{Document, RawDocumentBuf};
-use crate::driver::Changes;
+use crate::driver::{Changes, in_session};
 use crate::error::{Error, Result};
 use crate::filter::Filter;
 use crate::model::{Doc, Model};
@@ -61,19 +61,23 @@ impl Inner {
     ) -> BoxFuture<'a, Result<Option<RawDocumentBuf>>> {
         async move {
             let FoundAndUpdated { sort, returned, upsert, options } = found;
-            let update = self.collection.find_one_and_update(filter?, changes.body.clone());
-            let mut update = update.return_document(returned);
-            if upsert {
-                update = update.upsert(true);
-            }
-            if !changes.array_filters.is_empty() {
-                update = update.array_filters(changes.array_filters.clone());
-            }
-            if !sort.is_empty() {
-                update = update.sort(sort);
-            }
-            update = apply!(update, options.operation, [hint collation max_time comment]);
-            match apply!(update, options, [write_concern]).await {
+            let filter = filter?;
+            let sent = in_session!(self, |collection, changes, options| {
+                let update = collection.find_one_and_update(filter, changes.body.clone());
+                let mut update = update.return_document(returned);
+                if upsert {
+                    update = update.upsert(true);
+                }
+                if !changes.array_filters.is_empty() {
+                    update = update.array_filters(changes.array_filters.clone());
+                }
+                if !sort.is_empty() {
+                    update = update.sort(sort);
+                }
+                update = apply!(update, options.operation, [hint collation max_time comment]);
+                apply!(update, options, [write_concern])
+            });
+            match sent {
                 Ok(found) => Ok(found),
                 Err(error) => Err(self.update_failed(changes, error).await),
             }
@@ -184,7 +188,8 @@ impl<T: Model> Repository<T> {
         mut how: FoundAndUpdated,
     ) -> Result<Option<RawDocumentBuf>> {
         match self.send_find_one_and_update(target, changes, how.clone()).await {
-            Err(duplicate @ Error::DuplicateKey { .. }) => {
+            // In a transaction nothing more can be sent then.
+            Err(duplicate @ Error::DuplicateKey { .. }) if self.db().session().is_none() => {
                 how.upsert = false;
                 let found = self.send_find_one_and_update(target, changes, how.clone()).await?;
                 if found.is_none() {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::Repository;
 use super::action::action;
-use super::options::{IntoHint, WriteOptions, apply, collation, write_options};
+use super::options::{IntoHint, WriteOptions, collation, write_options};
 use super::write::{Target, UpdateSummary};
 use crate::error::Result;
 use crate::filter::Filter;
@@ -76,18 +76,8 @@ impl<T: Model> UpdateMany<T> {
         let changes = repository.changes(update)?;
         repository.check_all(&target, &changes, &options.operation).await?;
         let filter = target.document::<T>(&changes)?;
-        let collection = &repository.inner.collection;
-        let mut send = collection.update_many(filter, changes.body.clone());
-        if !changes.array_filters.is_empty() {
-            send = send.array_filters(changes.array_filters.clone());
-        }
-        send = apply!(send, options.operation, [hint collation comment]);
-        match apply!(send, options, [write_concern]).await {
-            Ok(result) => {
-                Ok(UpdateSummary { matched: result.matched_count, modified: result.modified_count })
-            }
-            Err(error) => Err(repository.update_failed(&changes, error).await),
-        }
+        let result = repository.inner.update_many(filter, &changes, &options).await?;
+        Ok(UpdateSummary { matched: result.matched_count, modified: result.modified_count })
     }
 }
 
