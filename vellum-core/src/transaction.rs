@@ -7,11 +7,15 @@ use std::ops::Deref;
 use std::time::{Duration, Instant};
 
 use futures_util::future::BoxFuture;
+use mongodb::ClientSession;
 use mongodb::options::TransactionOptions;
 
 use crate::driver::options::{ReadConcern, SelectionCriteria, WriteConcern};
 use crate::driver::{Committed, Database, Owner, callback, wait};
 use crate::error::Error;
+
+/// What counts as for ever: a clock cannot say much more.
+const LONGEST: Duration = Duration::from_hours(24 * 365);
 
 /// How long a transaction is tried again, unless it says otherwise.
 const RETRY_FOR: Duration = Duration::from_mins(2);
@@ -135,7 +139,7 @@ impl<F> Transaction<'_, F> {
     /// For how long, from the beginning on, another try may begin: two minutes without this. Zero makes one try.
     /// The error of the last one is what is returned then.
     pub fn retry_for(mut self, time: Duration) -> Self {
-        self.retry_for = time;
+        self.retry_for = time.min(LONGEST);
         self
     }
 }
@@ -314,6 +318,41 @@ impl Tx {
         if let Some(session) = self.db.session() {
             session.after_rollback(callback(call));
         }
+    }
+}
+
+impl Tx {
+    /// Has something done with the driver's own session: what Vellum does not do, as a part of the transaction. It is
+    /// done after what came before, and if it fails, the transaction has failed. It is not for beginning and ending
+    /// transactions.
+    ///
+    /// ```no_run
+    /// # use vellum_core::{Database, Result, bson::doc};
+    /// # async fn example(db: &Database) -> Result<()> {
+    /// db.transaction(|tx| async move {
+    ///     let notes = tx.driver().collection("notes");
+    ///     tx.with_session(move |session| {
+    ///         Box::pin(async move { notes.insert_one(doc! { "text": "by hand" }).session(session).await })
+    ///     })
+    ///     .await
+    /// })
+    /// .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// That of the driver, and as for any other operation once the transaction has failed or ended.
+    pub async fn with_session<R, F>(&self, run: F) -> Result<R, Error>
+    where
+        R: Send + 'static,
+        F: for<'s> FnOnce(&'s mut ClientSession) -> BoxFuture<'s, mongodb::error::Result<R>> + Send + 'static,
+    {
+        let Some(session) = self.db.session() else {
+            return Err(Error::config("the handle of a transaction has none"));
+        };
+        Ok(session.run("", run).await?)
     }
 }
 

@@ -39,7 +39,9 @@ async fn a_dropped_transaction_blocks_nobody() {
                     tx.after_rollback(rollback.calling());
                     let items = ItemRepository::new(&tx);
                     items.update_one(Item::q().name().eq("one"), Item::q().number().inc(100)).await?;
-                    drop(written.map(|written| written.send(())));
+                    if let Some(written) = written {
+                        written.send(()).unwrap();
+                    }
                     std::future::pending::<()>().await;
                     Ok::<_, vellum::Error>(())
                 }

@@ -183,3 +183,21 @@ async fn options_are_sent_with_the_transaction() {
     assert_eq!(all[1].body.get_document("writeConcern").unwrap().get_str("w").unwrap(), "majority");
     assert!(all[1].body.contains_key("maxTimeMS"));
 }
+
+#[tokio::test]
+async fn the_driver_can_be_used_in_the_transaction() {
+    let (db, items) = start().await;
+    let failed: Result<(), AppError> = db
+        .transaction(|tx| async move {
+            let (raw, all) = (ItemRepository::new(&tx).driver(), ItemRepository::new(&tx));
+            let done = tx.with_session(move |session| {
+                Box::pin(async move { raw.delete_many(doc! {}).session(session).await })
+            });
+            assert_eq!(done.await?.deleted_count, 2);
+            assert_eq!(all.find(Filter::all()).count().await?, 0);
+            Err(AppError::Own("no"))
+        })
+        .await;
+    assert!(matches!(failed, Err(AppError::Own("no"))), "{failed:?}");
+    assert_eq!(names(&items).await, ["one", "two"]);
+}

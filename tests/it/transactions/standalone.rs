@@ -62,7 +62,12 @@ async fn a_server_without_transactions_says_so_and_does_everything_else() {
     let failed =
         db.transaction(|tx| async move { ItemRepository::new(&tx).create(item("two", 2)).await }).await;
     assert!(matches!(failed, Err(vellum::Error::TransactionsUnsupported)), "{failed:?}");
-    let failed: Result<(), AppError> = db.transaction(|_| async { Ok(()) }).await;
+    let failed: Result<(), AppError> = db
+        .transaction(|tx| async move {
+            drop(ItemRepository::new(&tx).find(Filter::all()).count().await);
+            Ok(())
+        })
+        .await;
     assert!(matches!(failed, Err(AppError::Database(vellum::Error::TransactionsUnsupported))));
     items.create(item("three", 3)).await.unwrap();
     assert_eq!(names(&items).await, ["one", "three"]);

@@ -8,7 +8,8 @@ use mongodb::error::{Error as DriversOwn, Result as Driven};
 use mongodb::raw_batch_cursor::{RawBatch, SessionRawBatchCursor};
 
 use super::Session;
-use super::failure::{Failure, unsent};
+use super::failure::{Failure, is_unsupported, unsent};
+use crate::error::Error;
 
 /// Sends an action of the driver's on a collection: in the session of the handle's transaction, if it has one.
 /// There the action is made in the session's task, out of clones of what is named behind the collection.
@@ -127,7 +128,7 @@ impl Session {
             return DriversOwn::custom(refusal);
         }
         self.fail(collection, &error);
-        error
+        if is_unsupported(&error) { DriversOwn::custom(Error::TransactionsUnsupported) } else { error }
     }
 
     /// A failure that the driver may not have taken for one.
