@@ -181,3 +181,23 @@ async fn an_error_of_a_panic_rolls_back() {
     });
     created.await.unwrap();
 }
+
+#[tokio::test]
+async fn a_bulk_with_a_failure_commits_nothing() {
+    let (db, items) = start().await;
+    for ordered in [true, false] {
+        let failed = db
+            .transaction(|tx| async move {
+                let items = ItemRepository::new(&tx);
+                let bulk = items.bulk().create(item("three", 3)).create(item("one", 1));
+                let bulk = bulk.delete_many(Filter::all()).ordered(ordered);
+                let summary = bulk.await?;
+                assert_eq!(summary.failures().count(), 1);
+                assert!(summary.failures().all(|(place, error)| place == 1 && error.is_duplicate_key()));
+                Ok::<_, vellum::Error>(())
+            })
+            .await;
+        assert!(failed.unwrap_err().is_duplicate_key());
+    }
+    assert_eq!(names(&items).await, ["one", "two"]);
+}

@@ -254,3 +254,57 @@ async fn another_permanent_error_is_not_tried_again() {
     assert!(failed.unwrap_err().is_unauthorized());
     assert_eq!(tries.count(), 1);
 }
+
+/// What waits in the server for a while.
+fn slow(command: &str) -> Document {
+    doc! { "failCommands": [command], "blockConnection": true, "blockTimeMS": 400 }
+}
+
+/// Whether something comes to be so, before long.
+async fn comes_to_be(condition: impl AsyncFn() -> bool) -> bool {
+    for _ in 0..200 {
+        if condition().await {
+            return true;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    false
+}
+
+#[tokio::test]
+async fn a_commit_that_is_under_way_is_finished_although_nobody_waits() {
+    let faulty = start("leaving").await;
+    faulty.fail(1, slow("commitTransaction")).await;
+    let (committed, rolled_back) = (Calls::default(), Calls::default());
+    let (commit, rollback) = (&committed, &rolled_back);
+    let transaction = faulty.db.transaction(|tx| async move {
+        tx.after_commit(commit.calling());
+        tx.after_rollback(rollback.calling());
+        ItemRepository::new(&tx).create(item("two", 2)).await
+    });
+    let left = tokio::time::timeout(Duration::from_millis(200), transaction.into_future()).await;
+    assert!(left.is_err());
+    assert!(comes_to_be(async || committed.count() == 1).await);
+    assert_eq!(names(&faulty.items).await, ["one", "two"]);
+    assert_eq!(rolled_back.count(), 0);
+}
+
+#[tokio::test]
+async fn a_statement_that_is_under_way_is_finished_and_rolled_back() {
+    let faulty = start("statement").await;
+    faulty.fail(1, slow("update")).await;
+    let commands = Commands::capture(&faulty.db);
+    let transaction = faulty.db.transaction(|tx| async move {
+        let items = ItemRepository::new(&tx);
+        items.update_one(Item::q().name().eq("one"), Item::q().number().inc(100)).await?;
+        items.create(item("two", 2)).await
+    });
+    let left = tokio::time::timeout(Duration::from_millis(200), transaction.into_future()).await;
+    assert!(left.is_err());
+    assert!(comes_to_be(async || commands.count("abortTransaction") == 1).await);
+    let begun = Instant::now();
+    faulty.items.update_one(Item::q().name().eq("one"), Item::q().number().inc(1)).await.unwrap();
+    assert!(begun.elapsed() < Duration::from_secs(5));
+    assert_eq!(faulty.items.get_by_name("one").await.unwrap().unwrap().number, 2);
+    assert_eq!(commands.count("insert"), 0);
+}

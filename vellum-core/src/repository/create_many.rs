@@ -21,7 +21,8 @@ impl<T: Model> Repository<T> {
     /// the first is sent: one that a hook refuses, or that cannot be stored, stops them all. A
     /// document that the server refuses stops those behind it; those before it are stored.
     /// [`report`](CreateMany::report) tells what became of each. The hooks after an insert are called for each
-    /// document that is stored, in their order, whatever became of the others.
+    /// document that is stored, in their order, whatever became of the others. In a transaction none is stored if one
+    /// fails.
     ///
     /// MongoDB: `insert` with several documents.
     ///
@@ -197,7 +198,9 @@ impl<T: Model> Repository<T> {
     ) -> Vec<HookFailure> {
         let mut failures = Vec::new();
         let due = Self::fires(Event::AfterInsert, options) || !options.deferred.is_empty();
-        if !due || insertion.write_concern_error.is_some() {
+        // In a transaction, nothing is stored beside what has failed.
+        let undone = self.db().session().is_some() && !insertion.failed.is_empty();
+        if !due || undone || insertion.write_concern_error.is_some() {
             return failures;
         }
         let refused: HashSet<usize> = insertion.failed.iter().map(|(index, _)| *index).collect();

@@ -45,7 +45,7 @@ pub(super) async fn run<T: Model>(
             group.push(next);
         }
         let all_done = run.group(kind, group).await?;
-        if ordered && !all_done {
+        if run.stops() && !all_done {
             break;
         }
     }
@@ -93,11 +93,16 @@ impl<T: Model> Run<'_, T> {
             let rest = &statements[start..];
             let (sent, all_done) = self.statements(kind, &rest[..chunk::<T>(rest)]).await?;
             start += sent;
-            if self.ordered && !all_done {
+            if self.stops() && !all_done {
                 return Ok(false);
             }
         }
         Ok(true)
+    }
+
+    /// Whether nothing is sent behind what has failed: not where the order counts, nor in a transaction.
+    fn stops(&self) -> bool {
+        self.ordered || self.repository.db().session().is_some()
     }
 
     fn put(&mut self, place: usize, outcome: BulkOutcome<T::Id>) {

@@ -50,6 +50,7 @@ pub(super) async fn run<T: Model>(
     let mut summary = BulkSummary::new();
     summary.outcomes.resize(operations.len(), BulkOutcome::NotTried);
     let mut fields = IndexFields::default();
+    let undone = !errors.is_empty() && repository.db().session().is_some();
     for (index, place) in places.into_iter().enumerate() {
         let (Some(operation), Some(slot)) = (operations.get(place), summary.outcomes.get_mut(place)) else {
             continue;
@@ -65,7 +66,10 @@ pub(super) async fn run<T: Model>(
             *slot = BulkOutcome::Failed(refused(repository, &mut fields, operation, error.clone()).await);
             continue;
         }
-        *slot = outcome(repository, operation, index, &results).await?;
+        // In a transaction, nothing else is done beside what has failed, and nothing more can be asked.
+        if !undone {
+            *slot = outcome(repository, operation, index, &results).await?;
+        }
     }
     for (operation, slot) in operations.iter().zip(&mut summary.outcomes) {
         if matches!(operation, Operation::Nothing) {
