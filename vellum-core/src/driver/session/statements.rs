@@ -79,7 +79,7 @@ impl Session {
         async move {
             this.admit().map_err(DriversOwn::custom)?;
             let current = this.clone();
-            let sent = this.0.worker.have(move |session| {
+            let answer = this.0.worker.have(move |session| {
                 async move {
                     // What was asked for at the same time may have failed meanwhile.
                     current.admit().map_err(DriversOwn::custom)?;
@@ -87,7 +87,7 @@ impl Session {
                 }
                 .boxed()
             });
-            sent.await
+            answer.await
         }
         .boxed()
     }

@@ -1,5 +1,7 @@
 //! The documents themselves: all, the first, one by one, as values, or parts of them.
 
+use std::borrow::Borrow;
+
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
@@ -135,17 +137,18 @@ impl Inner {
 
     async fn send(&self, query: Query, options: &ReadOptions) -> Result<Batches> {
         let batch = self.sizes.batch();
-        Ok(opened!(self, |collection, options| find(collection, query, batch, &options)))
+        Ok(opened!(self, |collection, options| find(collection, query, batch, options)))
     }
 }
 
 /// A query as the driver takes it.
-fn find<'a>(
-    collection: &'a RawCollection,
+fn find(
+    collection: &RawCollection,
     query: Query,
     batch: u32,
-    options: &ReadOptions,
-) -> mongodb::action::Find<'a, RawDocumentBuf> {
+    options: impl Borrow<ReadOptions>,
+) -> mongodb::action::Find<'_, RawDocumentBuf> {
+    let options = options.borrow();
     let mut find = collection.find(query.filter);
     if !query.sort.is_empty() {
         find = find.sort(query.sort);
