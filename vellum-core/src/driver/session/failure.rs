@@ -42,8 +42,9 @@ pub(super) fn is_unsupported(error: &DriversOwn) -> bool {
     match error.kind.as_ref() {
         ErrorKind::SessionsNotSupported => true,
         ErrorKind::Transaction { message, .. } => message.contains("not supported by this deployment"),
-        ErrorKind::Command(refused) => {
-            refused.code == 20 && refused.message.starts_with("Transaction numbers")
+        // In the server's words, or in those that the driver has for it.
+        ErrorKind::Command(refused) if refused.code == 20 => {
+            ["Transaction numbers", "retryable writes"].iter().any(|words| refused.message.contains(words))
         }
         _ => false,
     }
