@@ -11,7 +11,7 @@ use futures_util::future::BoxFuture;
 use mongodb::options::TransactionOptions;
 
 use crate::driver::options::{ReadConcern, SelectionCriteria, WriteConcern};
-use crate::driver::{Committed, Database, Owner, wait};
+use crate::driver::{Committed, Database, Owner, Session, wait};
 use crate::error::Error;
 
 pub use tx::Tx;
@@ -78,7 +78,7 @@ impl Database {
     /// finished and the transaction is rolled back; a commit that is under way is finished.
     ///
     /// MongoDB: `startTransaction`, `commitTransaction`, `abortTransaction`.
-    pub fn transaction<'a, F, Fut, T, E>(&self, run: F) -> Transaction<'a, F>
+    pub fn transaction<'a, F, Fut, T, E>(&self, run: F) -> Transaction<'a, F, E>
     where
         F: FnMut(Tx) -> Fut + Send + 'a,
         Fut: Future<Output = Result<T, E>> + Send + 'a,
@@ -89,6 +89,7 @@ impl Database {
             run,
             options: TransactionOptions::default(),
             retry_for: RETRY_FOR,
+            failed: E::from,
             borrowed: PhantomData,
         }
     }
@@ -96,15 +97,18 @@ impl Database {
 
 /// A transaction on its way. Made by [`Database::transaction`]; nothing is sent before it is awaited.
 #[must_use = "a transaction runs when it is awaited"]
-pub struct Transaction<'a, F> {
+pub struct Transaction<'a, F, E> {
     db: Database,
     run: F,
+    /// What the caller makes of an error. Asked for where the closure is given, so that an error of the wrong type is
+    /// one message.
+    failed: fn(Error) -> E,
     options: TransactionOptions,
     retry_for: Duration,
     borrowed: PhantomData<fn() -> &'a ()>,
 }
 
-impl<F> Transaction<'_, F> {
+impl<F, E> Transaction<'_, F, E> {
     /// How settled the data has to be that the transaction reads: `ReadConcern::snapshot()`, for example.
     ///
     /// MongoDB: `readConcern`.
@@ -153,22 +157,26 @@ enum Tried<T, E> {
     Again(E),
 }
 
-impl<F> Transaction<'_, F> {
-    async fn run<Fut, T, E>(self) -> Result<T, E>
+impl<F, E> Transaction<'_, F, E> {
+    async fn run<Fut, T>(self) -> Result<T, E>
     where
         F: FnMut(Tx) -> Fut + Send,
         Fut: Future<Output = Result<T, E>> + Send,
-        E: From<Error>,
     {
-        let Self { db, mut run, options, retry_for, .. } = self;
+        let Self { db, mut run, failed, options, retry_for, .. } = self;
         let instead = "use the handle of the transaction that is there";
-        db.outside_transactions("another transaction", instead)?;
+        db.outside_transactions("another transaction", instead).map_err(failed)?;
         let begun = Instant::now();
         let deadline = begun + retry_for;
-        let mut owner = Owner::start(db.client()).await?;
+        let mut owner = Owner::start(db.client()).await.map_err(failed)?;
         let mut tries = 0;
         let result = loop {
-            match one_try(&db, &mut owner, &mut run, options.clone(), deadline).await {
+            let session = match owner.begin(options.clone()).await {
+                Ok(session) => session,
+                Err(error) => break Err(failed(error)),
+            };
+            let outcome = run(Tx::new(db.in_transaction(session.clone()))).await;
+            match settle(&owner, &session, outcome, failed, deadline).await {
                 Tried::Done(result) => break result,
                 Tried::Again(error) => {
                     let pause = wait(tries);
@@ -185,29 +193,20 @@ impl<F> Transaction<'_, F> {
     }
 }
 
-async fn one_try<F, Fut, T, E>(
-    db: &Database,
-    owner: &mut Owner,
-    run: &mut F,
-    options: TransactionOptions,
+/// Commits or rolls back, as the closure and its statements say.
+async fn settle<T, E>(
+    owner: &Owner,
+    session: &Session,
+    outcome: Result<T, E>,
+    failed: fn(Error) -> E,
     deadline: Instant,
-) -> Tried<T, E>
-where
-    F: FnMut(Tx) -> Fut + Send,
-    Fut: Future<Output = Result<T, E>> + Send,
-    E: From<Error>,
-{
-    let session = match owner.begin(options).await {
-        Ok(session) => session,
-        Err(error) => return Tried::Done(Err(error.into())),
-    };
-    let outcome = run(Tx::new(db.in_transaction(session.clone()))).await;
+) -> Tried<T, E> {
     let outcome = match outcome {
         Err(error) => Err(error),
         Ok(value) => match owner.commit(deadline).await {
             Committed::Yes => return Tried::Done(Ok(value)),
-            Committed::No(error) => return Tried::Done(Err(error.into())),
-            Committed::Transient(error) => return Tried::Again(error.into()),
+            Committed::No(error) => return Tried::Done(Err(failed(error))),
+            Committed::Transient(error) => return Tried::Again(failed(error)),
             Committed::Failed => Ok(value),
         },
     };
@@ -218,17 +217,17 @@ where
     // What the closure made of an error is its own affair, unless it did not stop there.
     let error = match outcome {
         Err(error) if !went_on => error,
-        _ => first.into(),
+        _ => failed(first),
     };
     if transient { Tried::Again(error) } else { Tried::Done(Err(error)) }
 }
 
-impl<'a, F, Fut, T, E> IntoFuture for Transaction<'a, F>
+impl<'a, F, Fut, T, E> IntoFuture for Transaction<'a, F, E>
 where
     F: FnMut(Tx) -> Fut + Send + 'a,
     Fut: Future<Output = Result<T, E>> + Send + 'a,
     T: Send + 'a,
-    E: From<Error> + Send + 'a,
+    E: Send + 'a,
 {
     type Output = Result<T, E>;
     type IntoFuture = BoxFuture<'a, Result<T, E>>;
@@ -238,7 +237,7 @@ where
     }
 }
 
-impl<F> fmt::Debug for Transaction<'_, F> {
+impl<F, E> fmt::Debug for Transaction<'_, F, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Transaction").field("db", &self.db).finish_non_exhaustive()
     }
