@@ -238,7 +238,7 @@ impl Sizes {
     }
 }
 
-/// A stream of documents. It holds one batch, and reads the next one meanwhile.
+/// A stream of documents. It holds one batch, and reads the next one meanwhile, though not in a transaction.
 ///
 /// A document that cannot be read is one `Err` item, and the stream goes on behind it.
 #[must_use = "a stream does nothing until it is polled"]

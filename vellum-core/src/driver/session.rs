@@ -89,6 +89,13 @@ impl Session {
         }
     }
 
+    /// What is to be called after a commit, and after a rollback. A callback may hold a handle of the transaction, so
+    /// none stays here.
+    fn take_callbacks(&self) -> (Vec<Callback>, Vec<Callback>) {
+        let mut state = self.state();
+        (std::mem::take(&mut state.on_commit), std::mem::take(&mut state.on_rollback))
+    }
+
     /// Whether the try has failed: why, whether another one may fare better, and whether the closure went on.
     pub(crate) fn failure(&self) -> Option<(Error, bool, bool)> {
         let state = self.state();

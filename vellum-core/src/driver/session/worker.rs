@@ -67,8 +67,7 @@ async fn work(mut session: ClientSession, mut orders: mpsc::UnboundedReceiver<Or
                 // committed.
                 drop(session.abort_transaction().await);
                 if let Some(last) = last {
-                    let callbacks = std::mem::take(&mut last.state().on_rollback);
-                    call_all(callbacks).await;
+                    call_all(last.take_callbacks().1).await;
                 }
                 if let Some(told) = told {
                     // Whoever waited may have gone.
@@ -120,7 +119,9 @@ impl Owner {
             if is_unsupported(&error) { Error::TransactionsUnsupported } else { error.into() }
         })?;
         let session = Session::new(self.worker.clone());
-        self.current = Some(session.clone());
+        if let Some(last) = self.current.replace(session.clone()) {
+            drop(last.take_callbacks());
+        }
         Ok(session)
     }
 
@@ -133,13 +134,11 @@ impl Owner {
                     return Ok(Committed::Failed);
                 }
                 let committed = commit(session, deadline).await;
-                // Where nothing is known, nobody is told anything.
-                if matches!(committed, Committed::Yes | Committed::No(_)) {
-                    current.state().on_rollback.clear();
-                }
-                if matches!(committed, Committed::Yes) {
-                    let callbacks = std::mem::take(&mut current.state().on_commit);
-                    call_all(callbacks).await;
+                match &committed {
+                    Committed::Yes => call_all(current.take_callbacks().0).await,
+                    // Where nothing is known, nobody is told anything.
+                    Committed::No(_) => drop(current.take_callbacks()),
+                    Committed::Failed | Committed::Transient(_) => {}
                 }
                 Ok(committed)
             }
