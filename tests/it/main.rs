@@ -23,6 +23,7 @@ mod shapes;
 mod stored_types;
 mod streaming;
 mod testing_servers;
+mod transactions;
 mod update_edges;
 mod update_table;
 mod updates;

@@ -8,6 +8,7 @@ mod database;
 mod document;
 mod identify;
 pub mod options;
+mod session;
 mod write_command;
 
 pub use batches::Documents;
@@ -16,6 +17,8 @@ pub(crate) use changes::{Changes, Sent};
 pub(crate) use cursor_key::CursorKey;
 pub use database::Database;
 pub(crate) use identify::{decode_error, text};
+use session::SessionBatches;
+pub(crate) use session::{Callback, Committed, Owner, Session, callback, in_session, opened, wait};
 pub(crate) use write_command::{MAX_BYTES, MAX_STATEMENTS, Refused, Reply, WriteCommand, send};
 
 use crate::ast;

@@ -132,7 +132,7 @@ pub enum Error {
         /// Why.
         reason: String,
     },
-    /// A transaction cannot be run.
+    /// A transaction cannot be run, or an operation cannot be part of one: nothing was sent.
     Transaction {
         /// Why.
         reason: String,
@@ -210,9 +210,21 @@ impl Error {
     }
 
     /// The same operation may succeed when it is tried again as it is. An optimistic lock is not
-    /// among these: its document has to be read again first.
+    /// among these: its document has to be read again first. Neither is a commit of which nobody can say whether it
+    /// was made.
     pub fn is_retryable(&self) -> bool {
         matches!(self, Self::Driver(error) if error.is_retryable())
+    }
+
+    /// Nobody can say whether a transaction was committed: the connection was lost, and it could not be asked for
+    /// again in time. Whoever runs the transaction once more may do everything twice.
+    pub fn is_commit_unknown(&self) -> bool {
+        matches!(self, Self::Driver(error) if error.is_commit_unknown())
+    }
+
+    /// A transaction cannot be run, or an operation cannot be part of it.
+    pub fn is_transaction(&self) -> bool {
+        matches!(self, Self::Transaction { .. } | Self::TransactionsUnsupported)
     }
 
     /// The server refused the credentials, or what they are allowed to do.
@@ -290,6 +302,10 @@ impl std::error::Error for Error {
 
 impl From<mongodb::error::Error> for Error {
     fn from(error: mongodb::error::Error) -> Self {
-        Self::Driver(DriverError::from(error))
+        // What is refused on the way through a driver's future comes back as it went in.
+        match error.get_custom::<Self>() {
+            Some(own) => own.clone(),
+            None => Self::Driver(DriverError::from(error)),
+        }
     }
 }

@@ -1,17 +1,20 @@
 //! Methods of a model that are called around its writes.
 
+mod deferred;
 mod list;
 
 use std::any::Any;
 use std::fmt;
+use std::future::Future;
 
 use chrono::{DateTime, Utc};
 
+pub(crate) use deferred::Deferred;
 pub(crate) use list::{Changing, Watching};
 pub use list::{ChangingHook, Hooks, WatchingHook, call, call_mut, none};
 
 use crate::ast::Literal;
-use crate::driver::{Database, text};
+use crate::driver::{Database, callback, text};
 use crate::error::{Error, Violation};
 use crate::model::{Model, Stored};
 use crate::schema::Columns;
@@ -75,6 +78,7 @@ pub struct HookContext<'a> {
     id: &'a dyn AnyId,
     stored: &'a Stored,
     columns: Columns,
+    deferred: &'a Deferred,
 }
 
 impl<'a> HookContext<'a> {
@@ -83,8 +87,9 @@ impl<'a> HookContext<'a> {
         collection: &'a str,
         event: Event,
         (id, stored): (&'a T::Id, &'a Stored),
+        deferred: &'a Deferred,
     ) -> Self {
-        Self { db, collection, event, id, stored, columns: T::COLUMNS }
+        Self { db, collection, event, id, stored, columns: T::COLUMNS, deferred }
     }
 
     /// The database that the operation runs on. What a hook does with it is part of the same transaction, if
@@ -132,6 +137,43 @@ impl<'a> HookContext<'a> {
     /// When the document was deleted; `None` while it is live.
     pub fn deleted_at(&self) -> Option<&'a DateTime<Utc>> {
         self.stored.deleted_at.as_ref()
+    }
+
+    /// Calls `call` once, when what the hook is about is in the database for good: in a transaction after its commit,
+    /// and otherwise when the document is written and the hooks after that have been called, before the
+    /// operation returns. Not if the document is not written, or the transaction is rolled back. A transaction that
+    /// is tried again calls its hooks again, and forgets what they have asked for before.
+    ///
+    /// ```
+    /// # use vellum_core::{Result, hooks::HookContext};
+    /// # struct User { email: String }
+    /// # async fn send_mail(to: String) {}
+    /// impl User {
+    ///     async fn welcome(&self, cx: &HookContext<'_>) -> Result<()> {
+    ///         let email = self.email.clone();
+    ///         cx.after_commit(|| async move { send_mail(email).await });
+    ///         Ok(())
+    ///     }
+    /// }
+    /// ```
+    pub fn after_commit<F, Fut>(&self, call: F)
+    where
+        F: FnOnce() -> Fut + Send + 'static,
+        Fut: Future<Output = ()> + Send + 'static,
+    {
+        self.deferred.push(callback(call));
+    }
+
+    /// Calls `call` once, when the transaction that the hook runs in is rolled back and not tried again: what undoes
+    /// something outside of the database. Outside of a transaction it is never called.
+    pub fn after_rollback<F, Fut>(&self, call: F)
+    where
+        F: FnOnce() -> Fut + Send + 'static,
+        Fut: Future<Output = ()> + Send + 'static,
+    {
+        if let Some(session) = self.db.session() {
+            session.after_rollback(callback(call));
+        }
     }
 
     /// The error of a hook that stops the operation: [`Error::Hook`].

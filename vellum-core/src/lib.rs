@@ -20,6 +20,7 @@ pub mod private;
 pub mod repository;
 pub mod schema;
 pub mod sort;
+pub mod transaction;
 pub mod update;
 pub mod value;
 
@@ -28,3 +29,4 @@ pub use error::{Error, Result};
 pub use filter::Filter;
 pub use model::{Doc, Model, Ref};
 pub use repository::Repository;
+pub use transaction::Tx;

@@ -26,6 +26,7 @@ mod restore;
 mod retry_on_conflict;
 mod save;
 mod scope;
+mod statements;
 mod sync_indexes;
 mod update;
 mod update_many;
@@ -112,7 +113,8 @@ impl<T: Model> Repository<T> {
         Self { inner: Arc::new(inner), model: PhantomData }
     }
 
-    /// The same repository on another handle of a database. The scopes of both handles hold.
+    /// The same repository on another handle of a database: of a [transaction](crate::Database::transaction), for
+    /// example, which everything then is a part of. The scopes of both handles hold.
     pub fn within(&self, db: &Database) -> Self {
         Self::new(&db.within_scopes_of(self.db()))
     }

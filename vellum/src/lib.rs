@@ -16,7 +16,7 @@ pub use vellum_core::repository::UpdateSummary;
 pub use vellum_core::repository::{Cursor, Page, Slice};
 pub use vellum_core::sort::Sort;
 pub use vellum_core::update::{IntoUpdate, Push, Update};
-pub use vellum_core::{Database, Doc, Documents, Error, Filter, Model, Ref, Repository, Result, bson};
+pub use vellum_core::{Database, Doc, Documents, Error, Filter, Model, Ref, Repository, Result, Tx, bson};
 
 /// What goes wrong.
 pub mod error {
@@ -97,6 +97,11 @@ pub mod repository {
     };
 }
 
+/// Several operations that are made as one.
+pub mod transaction {
+    pub use vellum_core::transaction::{Transaction, Tx};
+}
+
 /// What can be said of an operation besides what it is about; most are the driver's own types.
 pub mod options {
     pub use vellum_core::options::*;
@@ -171,6 +176,10 @@ struct Saving;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/updates.md")]
 struct Updates;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/transactions.md")]
+struct Transactions;
 
 #[cfg(all(doctest, feature = "garde"))]
 #[doc = include_str!("../../docs/hooks.md")]

@@ -8,6 +8,7 @@ use futures_util::StreamExt;
 use mongodb::raw_batch_cursor::{RawBatch, RawBatchCursor};
 use tokio::task::JoinHandle;
 
+use super::SessionBatches;
 use crate::bson::RawDocument;
 use crate::error::{Error, Result};
 
@@ -22,6 +23,8 @@ enum State {
     Waiting(RawBatchCursor),
     /// The next batch is under way, in a task of its own.
     Reading(JoinHandle<(RawBatchCursor, Option<Read>)>),
+    /// In a transaction, whose session does one thing at a time: nothing is read ahead.
+    InSession(SessionBatches),
     Ended,
 }
 
@@ -30,6 +33,10 @@ type Read = mongodb::error::Result<RawBatch>;
 impl ReadAhead {
     pub(super) fn new(cursor: RawBatchCursor) -> Self {
         Self { state: State::Waiting(cursor) }
+    }
+
+    pub(super) fn in_session(batches: SessionBatches) -> Self {
+        Self { state: State::InSession(batches) }
     }
 
     /// Without any batch.
@@ -45,6 +52,7 @@ impl ReadAhead {
         let read = match &mut self.state {
             State::Ended => return Poll::Ready(None),
             State::Waiting(cursor) => ready!(cursor.poll_next_unpin(cx)),
+            State::InSession(batches) => ready!(batches.poll_next_unpin(cx)),
             State::Reading(task) => match ready!(Pin::new(task).poll(cx)) {
                 Ok((cursor, read)) => {
                     self.state = State::Waiting(cursor);
@@ -78,6 +86,7 @@ impl ReadAhead {
                     (cursor, read)
                 }))
             }
+            State::InSession(batches) => State::InSession(batches),
             // An ended cursor is let go at once, with its session.
             _ => State::Ended,
         };
@@ -99,7 +108,7 @@ impl Drop for ReadAhead {
 }
 
 /// Whether the server keeps the cursor open.
-fn has_more(reply: &RawDocument) -> bool {
+pub(super) fn has_more(reply: &RawDocument) -> bool {
     let id = reply.get_document("cursor").and_then(|cursor| cursor.get_i64("id"));
     id.is_ok_and(|id| id != 0)
 }

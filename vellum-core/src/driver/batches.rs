@@ -12,7 +12,7 @@ use futures_util::StreamExt;
 use mongodb::raw_batch_cursor::{RawBatch, RawBatchCursor};
 
 use super::ahead::ReadAhead;
-use super::decode_error;
+use super::{SessionBatches, decode_error};
 use crate::bson::element;
 use crate::error::{Error, Result};
 use crate::model::{Row, decode_row};
@@ -27,6 +27,11 @@ pub(crate) struct Batches {
 impl Batches {
     pub(crate) fn new(cursor: RawBatchCursor, collection: Arc<str>) -> Self {
         Self { cursor: ReadAhead::new(cursor), collection }
+    }
+
+    /// The same of a cursor in the session of a transaction.
+    pub(crate) fn in_session(batches: SessionBatches, collection: Arc<str>) -> Self {
+        Self { cursor: ReadAhead::in_session(batches), collection }
     }
 
     /// All documents; the first one that cannot be read is the error.
@@ -233,7 +238,7 @@ impl Sizes {
     }
 }
 
-/// A stream of documents. It holds one batch, and reads the next one meanwhile.
+/// A stream of documents. It holds one batch, and reads the next one meanwhile, though not in a transaction.
 ///
 /// A document that cannot be read is one `Err` item, and the stream goes on behind it.
 #[must_use = "a stream does nothing until it is polled"]

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use chrono::{DateTime, SubsecRound, Utc};
 use mongodb::options::{ClientOptions, DriverInfo};
 
-use super::{CursorKey, Sizes};
+use super::{CursorKey, Session, Sizes};
 use crate::bson::doc;
 use crate::error::{Error, Result};
 use crate::filter::Filter;
@@ -23,6 +23,8 @@ pub struct Database {
     inner: Arc<Inner>,
     /// What the handle's documents have to meet; of most handles nothing.
     scopes: Option<Arc<Scopes>>,
+    /// The transaction that everything joins.
+    session: Option<Session>,
 }
 
 #[derive(Clone)]
@@ -89,14 +91,14 @@ impl Database {
             clock: Arc::new(Utc::now),
             sizes: Arc::default(),
         };
-        Self { inner: Arc::new(inner), scopes: None }
+        Self { inner: Arc::new(inner), scopes: None, session: None }
     }
 
     /// Another handle of the same database, in one respect different.
     fn with(&self, change: impl FnOnce(&mut Inner)) -> Self {
         let mut inner = Inner::clone(&self.inner);
         change(&mut inner);
-        Self { inner: Arc::new(inner), scopes: self.scopes.clone() }
+        Self { inner: Arc::new(inner), ..self.clone() }
     }
 
     /// A handle whose page cursors are signed with this key, so that every process that has the key
@@ -186,6 +188,24 @@ impl Database {
         Self { scopes, ..self.clone() }
     }
 
+    /// A handle whose operations are part of a transaction.
+    pub(crate) fn in_transaction(&self, session: Session) -> Self {
+        Self { session: Some(session), ..self.clone() }
+    }
+
+    /// The transaction of the handle.
+    pub(crate) fn session(&self) -> Option<&Session> {
+        self.session.as_ref()
+    }
+
+    /// Refuses in a transaction what cannot be part of one, and says what to do instead.
+    pub(crate) fn outside_transactions(&self, what: &str, instead: &str) -> Result<()> {
+        if self.session.is_none() {
+            return Ok(());
+        }
+        Err(Error::Transaction { reason: format!("{what} cannot be used in a transaction: {instead}") })
+    }
+
     pub(crate) fn cursor_key(&self) -> &CursorKey {
         &self.inner.cursor_key
     }
@@ -234,6 +254,9 @@ impl fmt::Debug for Database {
         output.field("name", &self.name());
         if let Some(scopes) = &self.scopes {
             output.field("scoped", &scopes.collections().collect::<Vec<_>>());
+        }
+        if self.session.is_some() {
+            output.field("in_transaction", &true);
         }
         output.finish_non_exhaustive()
     }

@@ -1,8 +1,11 @@
 //! `update` and `delete` with many statements, which the driver's own methods do not send.
 
+use futures_util::FutureExt;
 use mongodb::error::{ErrorKind, WriteConcernError, WriteError, WriteFailure};
 use mongodb::options::WriteConcern;
 
+use super::Database;
+use super::session::WRITE_CONCERN;
 use crate::bson::{Bson, Document, RawDocumentBuf, element, serialize_to_bson};
 use crate::error::{Error, Result};
 use crate::value::{Encoder, Value};
@@ -50,7 +53,7 @@ pub(crate) struct Refused {
 
 /// Sends statements in one command.
 pub(crate) async fn send(
-    db: &mongodb::Database,
+    db: &Database,
     collection: &str,
     how: WriteCommand<'_>,
     statements: &[RawDocumentBuf],
@@ -79,7 +82,21 @@ pub(crate) async fn send(
     });
     let command = out.finish().ok().and_then(|bytes| RawDocumentBuf::from_bytes(bytes).ok());
     let command = command.ok_or_else(|| Error::config("a write command could not be put together"))?;
-    Ok(reply(&db.run_raw_command(command).await?))
+    let Some(session) = db.session() else {
+        return Ok(reply(&db.driver().run_raw_command(command).await?));
+    };
+    if how.write_concern.is_some() {
+        return Err(Error::Transaction { reason: WRITE_CONCERN.to_owned() });
+    }
+    let driver = db.driver().clone();
+    let sent = session.run(collection, move |session| {
+        async move { driver.run_raw_command(command).session(session).await }.boxed()
+    });
+    let reply = reply(&sent.await?);
+    if let Some(refused) = reply.errors.first() {
+        session.fail(collection, &refused.error);
+    }
+    Ok(reply)
 }
 
 fn reply(answer: &Document) -> Reply {

@@ -60,9 +60,14 @@ impl DriverError {
     }
 
     pub(super) fn is_retryable(&self) -> bool {
-        self.is_unavailable()
+        let retryable = self.is_unavailable()
             || self.0.contains_label("RetryableWriteError")
-            || self.0.contains_label("TransientTransactionError")
+            || self.0.contains_label("TransientTransactionError");
+        retryable && !self.is_commit_unknown()
+    }
+
+    pub(super) fn is_commit_unknown(&self) -> bool {
+        self.0.contains_label("UnknownTransactionCommitResult")
     }
 
     pub(super) fn is_unauthorized(&self) -> bool {
@@ -105,6 +110,7 @@ fn hint(code: i32) -> Option<&'static str> {
         27 => "the query needs an index that the collection has not: `$text` a text index",
         50 => "the operation took longer than it may",
         112 => "another operation changed the same document at the same time",
+        263 => "the server takes this in no transaction",
         291 => "the query needs an index that the collection has not: `near` a `2dsphere` index on its field",
         51091 => "a regular expression is invalid",
         _ => return None,
@@ -113,6 +119,9 @@ fn hint(code: i32) -> Option<&'static str> {
 
 impl fmt::Display for DriverError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_commit_unknown() {
+            f.write_str("nobody can say whether the transaction was committed: ")?;
+        }
         if let Some((code, hint)) = self.code().and_then(|code| Some((code, hint(code)?))) {
             return write!(f, "{hint} (code {code})");
         }
@@ -148,7 +157,7 @@ impl Error {
     pub(crate) fn of_write(collection: &str, error: mongodb::error::Error) -> Self {
         let error = DriverError::from(error);
         if error.code() != Some(DUPLICATE_KEY) {
-            return Self::Driver(error);
+            return Self::from(*error.0);
         }
         let index = match error.0.kind.as_ref() {
             ErrorKind::Write(WriteFailure::WriteError(refused)) => index_name(&refused.message),

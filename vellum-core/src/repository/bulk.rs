@@ -27,7 +27,8 @@ impl<T: Model> Repository<T> {
     ///
     /// Servers from 8.0 on get one command. Others get the operations grouped into `insert`, `update` and
     /// `delete` commands: neighbours of one kind if the order counts, all of one kind otherwise. Hooks are
-    /// not called, and values are checked by their types only; version and times are kept right.
+    /// not called, and values are checked by their types only; version and times are kept right. In a transaction, an
+    /// operation that is refused undoes all of them, whatever the outcomes of the others say.
     ///
     /// ```no_run
     /// # use vellum_core::{Filter, Repository, Result, model::Model, update::Update};
@@ -206,7 +207,8 @@ impl<T: Model> Bulk<T> {
         upsert: bool,
     ) -> Self {
         let checked = checked.and_then(|(target, changes)| {
-            let statement = Statement { kind, target, by, changes, many, upsert };
+            let in_transaction = self.repository.db().session().is_some();
+            let statement = Statement { kind, target, by, changes, many, upsert, in_transaction };
             statement.filter::<T>().map(|_| statement)
         });
         match checked {

@@ -9,6 +9,7 @@ use super::action::action;
 use super::options::{WriteOptions, apply, hook_options, write_options};
 use super::{Inner, Repository};
 use crate::bson::RawDocument;
+use crate::driver::in_session;
 use crate::error::{Error, Result};
 use crate::hooks::Event;
 use crate::model::{Doc, Model, encode_into};
@@ -79,10 +80,20 @@ impl Inner {
         options: &'a WriteOptions,
     ) -> BoxFuture<'a, Result<()>> {
         async move {
-            let collection = self.collection.clone_with_type::<&RawDocument>();
-            let insert = collection.insert_one(document.map_err(|fault| self.refused(fault))?);
-            let insert = apply!(insert, options.operation, [comment]);
-            match apply!(insert, options, [write_concern]).await {
+            let document = document.map_err(|fault| self.refused(fault))?;
+            let sent = if self.db.session().is_some() {
+                let document = document.to_owned();
+                in_session!(self, |collection, options| {
+                    let insert = collection.insert_one(&document);
+                    apply!(apply!(insert, options.operation, [comment]), options, [write_concern])
+                })
+            } else {
+                let collection = self.collection.clone_with_type::<&RawDocument>();
+                let insert = collection.insert_one(document);
+                let insert = apply!(insert, options.operation, [comment]);
+                apply!(insert, options, [write_concern]).await
+            };
+            match sent {
                 Ok(_) => Ok(()),
                 Err(error) => Err(self.with_index_fields(Error::of_write(&self.name, error)).await),
             }

@@ -21,7 +21,8 @@ impl<T: Model> Repository<T> {
     /// the first is sent: one that a hook refuses, or that cannot be stored, stops them all. A
     /// document that the server refuses stops those behind it; those before it are stored.
     /// [`report`](CreateMany::report) tells what became of each. The hooks after an insert are called for each
-    /// document that is stored, in their order, whatever became of the others.
+    /// document that is stored, in their order, whatever became of the others. In a transaction none is stored if one
+    /// fails.
     ///
     /// MongoDB: `insert` with several documents.
     ///
@@ -157,7 +158,11 @@ impl<T: Model> CreateMany<T> {
         let Self { repository, mut values, ordered, options } = self;
         // The hooks have been told either all ids or none.
         let mut ids = Vec::new();
-        for value in &mut values {
+        let told = Repository::<T>::fires(Event::BeforeInsert, &options);
+        for (index, value) in values.iter_mut().enumerate() {
+            if told {
+                options.deferred.turn(index);
+            }
             ids.extend(repository.before_insert(value, &options).await?);
         }
         let mut ids = ids.into_iter();
@@ -192,7 +197,10 @@ impl<T: Model> Repository<T> {
         options: &WriteOptions,
     ) -> Vec<HookFailure> {
         let mut failures = Vec::new();
-        if !Self::fires(Event::AfterInsert, options) || insertion.write_concern_error.is_some() {
+        let due = Self::fires(Event::AfterInsert, options) || !options.deferred.is_empty();
+        // In a transaction, nothing is stored beside what has failed.
+        let undone = self.db().session().is_some() && !insertion.failed.is_empty();
+        if !due || undone || insertion.write_concern_error.is_some() {
             return failures;
         }
         let refused: HashSet<usize> = insertion.failed.iter().map(|(index, _)| *index).collect();
@@ -200,6 +208,7 @@ impl<T: Model> Repository<T> {
             if refused.contains(&index) {
                 continue;
             }
+            options.deferred.turn(index);
             if let Err(error) = self.watch(Event::AfterInsert, document, options).await {
                 failures.push(HookFailure { index, error });
             }

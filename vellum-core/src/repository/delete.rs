@@ -7,9 +7,9 @@ use futures_util::future::BoxFuture;
 
 use super::Repository;
 use super::action::action;
-use super::options::{IntoHint, WriteOptions, apply, collation, hook_options, write_options};
+use super::options::{IntoHint, WriteOptions, collation, hook_options, write_options};
 use super::write::Target;
-use crate::driver::{Changes, Sent, filter_document};
+use crate::driver::{Changes, filter_document};
 use crate::error::Result;
 use crate::field::Operand;
 use crate::filter::Filter;
@@ -122,20 +122,14 @@ impl<T: Model> DeleteMany<T> {
         let Self { repository, target, column, many, options } = self;
         repository.check(&options.operation)?;
         let filter = filter_document(&target.scoped::<T>())?;
-        let collection = &repository.inner.collection;
-        let Some(column) = column else {
-            let delete = if many { collection.delete_many(filter) } else { collection.delete_one(filter) };
-            let delete = apply!(delete, options.operation, [hint collation comment]);
-            return Ok(apply!(delete, options, [write_concern]).await?.deleted_count);
+        let Some(column) = column else { return repository.inner.delete(filter, many, &options).await };
+        let Changes { sent, paths, .. } = repository.deletion(column)?;
+        let updated = if many {
+            repository.inner.update_many(filter, sent, &paths, &options).await?
+        } else {
+            repository.inner.update_one(Ok(filter), sent, &paths, false, &options).await?
         };
-        let Changes { sent: Sent { body, .. }, paths, .. } = repository.deletion(column)?;
-        let update =
-            if many { collection.update_many(filter, body) } else { collection.update_one(filter, body) };
-        let update = apply!(update, options.operation, [hint collation comment]);
-        match apply!(update, options, [write_concern]).await {
-            Ok(result) => Ok(result.matched_count),
-            Err(error) => Err(repository.inner.update_failed(&paths, error).await),
-        }
+        Ok(updated.matched_count)
     }
 }
 

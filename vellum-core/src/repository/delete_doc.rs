@@ -8,7 +8,7 @@ use mongodb::options::ReturnDocument;
 
 use super::Repository;
 use super::find_one_and_update::FoundAndUpdated;
-use super::options::{WriteOptions, apply, hook_options, write_options};
+use super::options::{WriteOptions, hook_options, write_options};
 use super::write::Target;
 use crate::driver::filter_document;
 use crate::error::Result;
@@ -51,7 +51,11 @@ impl<T: Model> DeleteDoc<'_, T> {
         let found = if Repository::<T>::fires(Event::AfterDelete, &options) {
             repository.delete_held_watched(&target, &options).await?
         } else {
-            repository.delete_held(&target, &options).await?
+            let found = repository.delete_held(&target, &options).await?;
+            if found {
+                repository.written(&options).await;
+            }
+            found
         };
         if found {
             Ok(true)
@@ -66,9 +70,8 @@ impl<T: Model> Repository<T> {
         if let Some(column) = T::COLUMNS.deleted_at {
             return Ok(self.send_held(target, self.deletion(column)?, options).await? > 0);
         }
-        let delete = self.inner.collection.delete_one(filter_document(&target.scoped::<T>())?);
-        let delete = apply!(delete, options.operation, [comment]);
-        Ok(apply!(delete, options, [write_concern]).await?.deleted_count > 0)
+        let filter = filter_document(&target.scoped::<T>())?;
+        Ok(self.inner.delete(filter, false, options).await? > 0)
     }
 
     /// The same, with the document as it is afterwards for the hooks.

@@ -7,7 +7,7 @@ use mongodb::options::ReturnDocument;
 use super::Repository;
 use super::action::action;
 use super::find_one_and_update::FoundAndUpdated;
-use super::options::{IntoHint, WriteOptions, apply, collation, max_time, write_options};
+use super::options::{IntoHint, WriteOptions, collation, max_time, write_options};
 use super::write::Target;
 use crate::bson::RawDocumentBuf;
 use crate::driver::filter_document;
@@ -83,12 +83,8 @@ impl<T: Model> Repository<T> {
         }
         let FoundAndUpdated { sort, options, .. } = how;
         self.check(&options.operation)?;
-        let mut delete = self.inner.collection.find_one_and_delete(filter_document(&target.scoped::<T>())?);
-        if !sort.is_empty() {
-            delete = delete.sort(sort);
-        }
-        delete = apply!(delete, options.operation, [hint collation max_time comment]);
-        Ok(apply!(delete, options, [write_concern]).await?)
+        let filter = filter_document(&target.scoped::<T>())?;
+        self.inner.find_one_and_delete(filter, sort, &options).await
     }
 }
 

@@ -11,7 +11,7 @@ use super::options::{IntoHint, WriteOptions, apply, collation, max_time, write_o
 use super::write::Target;
 use super::{Inner, Repository};
 use crate::bson::{Document, RawDocumentBuf};
-use crate::driver::{Changes, Sent};
+use crate::driver::{Changes, Sent, in_session};
 use crate::error::{Error, Result};
 use crate::filter::Filter;
 use crate::model::{Doc, Model};
@@ -62,19 +62,22 @@ impl Inner {
     ) -> BoxFuture<'a, Result<Option<RawDocumentBuf>>> {
         async move {
             let FoundAndUpdated { sort, returned, upsert, options } = found;
-            let update = self.collection.find_one_and_update(filter?, sent.body);
-            let mut update = update.return_document(returned);
-            if upsert {
-                update = update.upsert(true);
-            }
-            if !sent.array_filters.is_empty() {
-                update = update.array_filters(sent.array_filters);
-            }
-            if !sort.is_empty() {
-                update = update.sort(sort);
-            }
-            update = apply!(update, options.operation, [hint collation max_time comment]);
-            match apply!(update, options, [write_concern]).await {
+            let filter = filter?;
+            let found = in_session!(self, |collection, options| {
+                let mut update = collection.find_one_and_update(filter, sent.body).return_document(returned);
+                if upsert {
+                    update = update.upsert(true);
+                }
+                if !sent.array_filters.is_empty() {
+                    update = update.array_filters(sent.array_filters);
+                }
+                if !sort.is_empty() {
+                    update = update.sort(sort);
+                }
+                update = apply!(update, options.operation, [hint collation max_time comment]);
+                apply!(update, options, [write_concern])
+            });
+            match found {
                 Ok(found) => Ok(found),
                 Err(error) => Err(self.update_failed(paths, error).await),
             }
@@ -186,7 +189,8 @@ impl<T: Model> Repository<T> {
         mut how: FoundAndUpdated,
     ) -> Result<Option<RawDocumentBuf>> {
         match self.send_find_one_and_update(target, changes, how.clone()).await {
-            Err(duplicate @ Error::DuplicateKey { .. }) => {
+            // In a transaction nothing more can be sent then.
+            Err(duplicate @ Error::DuplicateKey { .. }) if self.db().session().is_none() => {
                 how.upsert = false;
                 let found = self.send_find_one_and_update(target, changes, how.clone()).await?;
                 if found.is_none() {

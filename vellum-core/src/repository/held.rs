@@ -4,11 +4,12 @@
 use chrono::{DateTime, Utc};
 
 use super::Repository;
-use super::options::{WriteOptions, apply};
+use super::find::Query;
+use super::options::{ReadOptions, WriteOptions};
 use super::write::Target;
 use crate::ast::{Change, Literal, Update};
 use crate::bson::doc;
-use crate::driver::{Batches, Changes, decode_error, filter_document};
+use crate::driver::{Changes, decode_error, filter_document};
 use crate::error::{Error, Result};
 use crate::model::{Doc, Model, Plain, Row, encode_plain};
 use crate::policy::{self, Versions};
@@ -69,13 +70,9 @@ impl<T: Model> Repository<T> {
         changes: Changes,
         options: &WriteOptions,
     ) -> Result<u64> {
-        let filter = target.document::<T>(&changes.requirements)?;
-        let update = self.inner.collection.update_one(filter, changes.sent.body);
-        let update = apply!(update, options.operation, [comment]);
-        match apply!(update, options, [write_concern]).await {
-            Ok(result) => Ok(result.matched_count),
-            Err(error) => Err(self.inner.update_failed(&changes.paths, error).await),
-        }
+        let Changes { sent, requirements, paths } = changes;
+        let filter = target.document::<T>(&requirements)?;
+        Ok(self.inner.update_one(Ok(filter), sent, &paths, false, options).await?.matched_count)
     }
 
     /// Why a write has not found the document: it is gone, or it has moved on.
@@ -94,7 +91,8 @@ impl<T: Model> Repository<T> {
 
     async fn is_live(&self, id: &Literal) -> Result<bool> {
         let filter = filter_document(&self.target(Self::by_id(id.clone())).scoped::<T>())?;
-        let find = self.inner.collection.find(filter).limit(-1).projection(doc! { "_id": 1 });
-        Batches::new(find.batch().await?, self.name().clone()).any().await
+        let projection = Some(doc! { "_id": 1 });
+        let query = Query { filter, limit: Some(1), projection, ..Query::default() };
+        self.inner.find(query, &ReadOptions::default()).await?.any().await
     }
 }

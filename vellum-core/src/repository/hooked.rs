@@ -4,11 +4,12 @@ mod delete;
 mod update;
 
 use super::Repository;
-use super::options::{WriteOptions, apply};
+use super::find::Query;
+use super::options::{ReadOptions, WriteOptions};
 use super::write::Target;
 use crate::ast::{Filter as Ast, Literal};
+use crate::driver::filter_document;
 use crate::driver::options::{ReadPreference, SelectionCriteria};
-use crate::driver::{Batches, filter_document};
 use crate::error::{Error, Result};
 use crate::hooks::{Changing, Event, HookContext, Watching};
 use crate::model::{Doc, Model, Stored};
@@ -46,7 +47,8 @@ impl<T: Model> Repository<T> {
         if Self::fires(Event::BeforeInsert, options) {
             let id = self.id_of(value)?;
             let hooks = T::HOOKS.before_insert;
-            self.change(Event::BeforeInsert, hooks, value, (&id, &Stored::default())).await?;
+            let told_of = (&id, &Stored::default());
+            self.change(Event::BeforeInsert, hooks, value, told_of, options).await?;
             told = Some(id).filter(|_| !T::OWN_ID);
         }
         self.validate(value)?;
@@ -64,19 +66,34 @@ impl<T: Model> Repository<T> {
             return Ok(());
         }
         let told = (document.id(), document.stored());
-        self.change(Event::BeforeUpdate, T::HOOKS.before_update, value, told).await
+        self.change(Event::BeforeUpdate, T::HOOKS.before_update, value, told, options).await
     }
 
     /// Calls the hooks that look at a document: those after a write, and those before a deletion.
     pub(super) async fn watch(&self, event: Event, document: &Doc<T>, options: &WriteOptions) -> Result<()> {
-        if !Self::fires(event, options) {
-            return Ok(());
+        let mut called = Ok(());
+        if Self::fires(event, options) {
+            let cx = self.context(event, (document.id(), document.stored()), options);
+            for hook in Self::watching(event) {
+                called = hook(document, &cx).await;
+                if called.is_err() {
+                    break;
+                }
+            }
         }
-        let cx = self.context(event, (document.id(), document.stored()));
-        for hook in Self::watching(event) {
-            hook(document, &cx).await?;
+        if event != Event::BeforeDelete {
+            self.written(options).await;
         }
-        Ok(())
+        called
+    }
+
+    /// The write of the document at hand stands: what its hooks have asked for is due.
+    pub(super) async fn written(&self, options: &WriteOptions) {
+        if const { T::HOOKS.any() }
+            && let Some(calls) = options.deferred.settle(self.db())
+        {
+            calls.await;
+        }
     }
 
     async fn change(
@@ -85,16 +102,22 @@ impl<T: Model> Repository<T> {
         hooks: &'static [Changing<T>],
         value: &mut T,
         told: (&T::Id, &Stored),
+        options: &WriteOptions,
     ) -> Result<()> {
-        let cx = self.context(event, told);
+        let cx = self.context(event, told, options);
         for hook in hooks {
             hook(value, &cx).await?;
         }
         Ok(())
     }
 
-    fn context<'a>(&'a self, event: Event, told: (&'a T::Id, &'a Stored)) -> HookContext<'a> {
-        HookContext::of::<T>(self.db(), self.name(), event, told)
+    fn context<'a>(
+        &'a self,
+        event: Event,
+        told: (&'a T::Id, &'a Stored),
+        options: &'a WriteOptions,
+    ) -> HookContext<'a> {
+        HookContext::of::<T>(self.db(), self.name(), event, told, &options.deferred)
     }
 
     /// Applies the model's own rules.
@@ -110,9 +133,14 @@ impl<T: Model> Repository<T> {
     async fn current(&self, target: &Target, options: &WriteOptions) -> Result<Option<Doc<T>>> {
         self.check(&options.operation)?;
         let primary = SelectionCriteria::ReadPreference(ReadPreference::Primary);
-        let find = self.inner.collection.find(filter_document(&target.scoped::<T>())?).limit(-1);
-        let find = apply!(find, options.operation, [hint collation max_time comment]);
-        Batches::new(find.selection_criteria(primary).batch().await?, self.name().clone()).first().await
+        let filter = filter_document(&target.scoped::<T>())?;
+        let query = Query { filter, limit: Some(1), ..Query::default() };
+        let options = ReadOptions {
+            operation: options.operation.clone(),
+            selection_criteria: Some(primary),
+            ..ReadOptions::default()
+        };
+        self.inner.find(query, &options).await?.first().await
     }
 
     /// Someone else has written whenever the hooks were done.

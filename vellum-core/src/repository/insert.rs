@@ -12,7 +12,8 @@ use mongodb::results::InsertManyResult;
 use super::Inner;
 use super::options::{WriteOptions, apply};
 use crate::bson::RawDocument;
-use crate::error::{DriverError, Error};
+use crate::driver::in_session;
+use crate::error::Error;
 
 /// How much one command takes.
 #[derive(Clone, Copy)]
@@ -73,6 +74,9 @@ impl Inner {
     ) -> Insertion {
         let (portion, in_flight) =
             if ordered { (ORDERED, 1) } else { (UNORDERED.shared(documents.len()), IN_FLIGHT) };
+        // A session does one thing at a time, and nothing more after a failure.
+        let in_transaction = self.db.session().is_some();
+        let in_flight = if in_transaction { 1 } else { in_flight };
         let mut batches = portions(documents, portion);
         let mut sent = FuturesOrdered::new();
         let mut insertion = Insertion::default();
@@ -89,7 +93,7 @@ impl Inner {
             let Some((batch, result)) = sent.next().await else { return insertion };
             insertion.tried = batch.end;
             if let Err(error) = result {
-                goes_on &= self.record(&mut insertion, &mut fields, batch, error).await;
+                goes_on &= self.record(&mut insertion, &mut fields, batch, error).await && !in_transaction;
             }
             if let (true, Some((index, _))) = (ordered, insertion.failed.last()) {
                 insertion.tried = index + 1;
@@ -105,10 +109,19 @@ impl Inner {
         ordered: bool,
         options: &WriteOptions,
     ) -> (Range<usize>, mongodb::error::Result<InsertManyResult>) {
+        let places = first..first + batch.len();
+        if self.db.session().is_some() {
+            let documents: Vec<_> = batch.iter().map(|document| RawDocument::to_owned(document)).collect();
+            let sent = in_session!(self, |collection, options| {
+                let insert = collection.insert_many(&documents).ordered(ordered);
+                apply!(apply!(insert, options.operation, [comment]), options, [write_concern])
+            });
+            return (places, sent);
+        }
         let collection = self.collection.clone_with_type::<&RawDocument>();
         let insert = collection.insert_many(batch).ordered(ordered);
         let insert = apply!(insert, options.operation, [comment]);
-        (first..first + batch.len(), apply!(insert, options, [write_concern]).await)
+        (places, apply!(insert, options, [write_concern]).await)
     }
 
     /// What failed in a batch, and whether the next one can fare better.
@@ -120,7 +133,7 @@ impl Inner {
         error: mongodb::error::Error,
     ) -> bool {
         let ErrorKind::InsertMany(refused) = error.kind.as_ref() else {
-            let error = Error::Driver(DriverError::from(error));
+            let error = Error::from(error);
             insertion.failed.extend(batch.map(|index| (index, error.clone())));
             return false;
         };
@@ -169,6 +182,9 @@ impl IndexFields {
                 self.0.insert(index.clone(), found);
             }
             *fields = self.0.get(index).cloned().unwrap_or_default();
+        }
+        if let Some(session) = repository.db.session() {
+            session.explain(&error);
         }
         error
     }

@@ -28,6 +28,8 @@ impl<T: Model> Repository<T> {
     /// # }
     /// ```
     ///
+    /// In a transaction there is one caller, so that a loader is refused: `Error::Transaction`.
+    ///
     /// MongoDB: `find` with `{_id: {$in: ids}}`.
     pub fn loader(&self) -> Loader<T> {
         Loader { repository: self.clone(), queue: gather::shared(&self.inner.loader) }
@@ -69,6 +71,7 @@ impl<T: Model> Loader<T> {
     ///
     /// As for [`Repository::get`].
     pub async fn get(&self, id: impl Operand<T::Id>) -> Result<Option<Doc<T>>> {
+        self.repository.db().outside_transactions("a loader", "use `get`, or `find` with `is_in`")?;
         let id = id.into_operand().into_literal();
         match gather::enter(self, id.clone()) {
             Place::Turn(_turn, id) => self.repository.get_literal(id).await,

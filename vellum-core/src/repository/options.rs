@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::bson::Bson;
 use crate::driver::options::{Collation, Hint, ReadConcern, SelectionCriteria, WriteConcern};
 use crate::error::{Error, Result};
+use crate::hooks::Deferred;
 use crate::sort::{self, IntoSort, Sort};
 
 /// What reads and writes have in common.
@@ -54,6 +55,8 @@ pub(crate) struct WriteOptions {
     pub(crate) operation: OperationOptions,
     pub(crate) write_concern: Option<WriteConcern>,
     pub(crate) skip_hooks: bool,
+    /// What the hooks of the operation want to be called after its write.
+    pub(crate) deferred: Deferred,
 }
 
 /// An index, by name or by keys.

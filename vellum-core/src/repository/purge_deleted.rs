@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Repository;
 use super::action::action;
-use super::options::{WriteOptions, apply, write_options};
+use super::options::{WriteOptions, write_options};
 use super::write::Target;
 use crate::ast::{Comparison, Condition, Filter as Ast, Literal, Path};
 use crate::driver::filter_document;
@@ -95,9 +95,7 @@ impl<T: Model> PurgeDeleted<T> {
         let condition = Condition::Compare(Comparison::Lt, before);
         let filter = Ast::test(&Path::root().child(column), condition);
         let target = Target { visibility: Visibility::Deleted, ..repository.target(filter) };
-        let delete = repository.inner.collection.delete_many(filter_document(&target.scoped::<T>())?);
-        let delete = apply!(delete, options.operation, [comment]);
-        Ok(apply!(delete, options, [write_concern]).await?.deleted_count)
+        repository.inner.delete(filter_document(&target.scoped::<T>())?, true, &options).await
     }
 }
 

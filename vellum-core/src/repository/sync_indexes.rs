@@ -20,6 +20,8 @@ impl<T: Model> Repository<T> {
     /// [`Error::Index`], naming the index, if it exists in another form, or if it is unique and documents
     /// in the collection share its keys.
     pub async fn sync_indexes(&self) -> Result<()> {
+        let instead = "indexes are built before, through the database itself";
+        self.db().outside_transactions("`sync_indexes`", instead)?;
         for spec in T::INDEXES {
             let name = spec.index_name();
             let index = index_document(spec, &name)?;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::Repository;
 use super::action::action;
-use super::options::{IntoHint, WriteOptions, apply, collation, write_options};
+use super::options::{IntoHint, WriteOptions, collation, write_options};
 use super::write::{Target, UpdateSummary};
 use crate::driver::Changes;
 use crate::error::Result;
@@ -78,18 +78,8 @@ impl<T: Model> UpdateMany<T> {
         repository.check_all(&target, &changes, &options.operation).await?;
         let Changes { sent, requirements, paths } = changes;
         let filter = target.document::<T>(&requirements)?;
-        let collection = &repository.inner.collection;
-        let mut send = collection.update_many(filter, sent.body);
-        if !sent.array_filters.is_empty() {
-            send = send.array_filters(sent.array_filters);
-        }
-        send = apply!(send, options.operation, [hint collation comment]);
-        match apply!(send, options, [write_concern]).await {
-            Ok(result) => {
-                Ok(UpdateSummary { matched: result.matched_count, modified: result.modified_count })
-            }
-            Err(error) => Err(repository.inner.update_failed(&paths, error).await),
-        }
+        let result = repository.inner.update_many(filter, sent, &paths, &options).await?;
+        Ok(UpdateSummary { matched: result.matched_count, modified: result.modified_count })
     }
 }
 

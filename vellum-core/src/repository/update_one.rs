@@ -11,7 +11,7 @@ use super::options::{IntoHint, WriteOptions, apply, collation, write_options};
 use super::write::{Target, UpdateSummary, UpsertSummary};
 use super::{Inner, Repository};
 use crate::bson::{Bson, Document};
-use crate::driver::{Changes, Sent, read_value};
+use crate::driver::{Changes, Sent, in_session, read_value};
 use crate::error::{Error, Result};
 use crate::filter::Filter;
 use crate::model::Model;
@@ -50,7 +50,7 @@ impl<T: Model> Repository<T> {
 }
 
 impl Inner {
-    fn update_one<'a>(
+    pub(super) fn update_one<'a>(
         &'a self,
         filter: Result<Document>,
         sent: Sent,
@@ -59,16 +59,20 @@ impl Inner {
         options: &'a WriteOptions,
     ) -> BoxFuture<'a, Result<UpdateResult>> {
         async move {
-            let mut update = self.collection.update_one(filter?, sent.body);
-            // Options that say nothing new would be serialized all the same.
-            if upsert {
-                update = update.upsert(true);
-            }
-            if !sent.array_filters.is_empty() {
-                update = update.array_filters(sent.array_filters);
-            }
-            update = apply!(update, options.operation, [hint collation comment]);
-            match apply!(update, options, [write_concern]).await {
+            let filter = filter?;
+            let updated = in_session!(self, |collection, options| {
+                let mut update = collection.update_one(filter, sent.body);
+                // Options that say nothing new would be serialized all the same.
+                if upsert {
+                    update = update.upsert(true);
+                }
+                if !sent.array_filters.is_empty() {
+                    update = update.array_filters(sent.array_filters);
+                }
+                update = apply!(update, options.operation, [hint collation comment]);
+                apply!(update, options, [write_concern])
+            });
+            match updated {
                 Ok(result) => Ok(result),
                 Err(error) => Err(self.update_failed(paths, error).await),
             }
@@ -161,7 +165,8 @@ impl<T: Model> Upsert<T> {
         let UpdateOne { repository, target, update, options } = self.update;
         let changes = repository.upserting(update, &target, self.defaults)?;
         let result = match repository.send_update_one(&target, &changes, true, &options).await {
-            Err(duplicate @ Error::DuplicateKey { .. }) => {
+            // In a transaction nothing more can be sent then.
+            Err(duplicate @ Error::DuplicateKey { .. }) if repository.db().session().is_none() => {
                 let result = repository.send_update_one(&target, &changes, false, &options).await?;
                 if result.matched_count == 0 {
                     repository.explain_miss(&target, &changes.requirements, &options.operation).await?;

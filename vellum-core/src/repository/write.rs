@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
 
-use super::options::{OperationOptions, apply};
+use super::options::{OperationOptions, ReadOptions};
 use super::{Inner, Repository};
 use crate::ast::{self, Filter as Ast, Literal, Requirement};
 use crate::bson::{Document, RawDocumentBuf, element};
@@ -190,12 +190,13 @@ impl<T: Model> Repository<T> {
         requirements: &[Requirement],
         options: &OperationOptions,
     ) -> Result<()> {
+        let mut counting = ReadOptions::default();
+        counting.operation.collation.clone_from(&options.collation);
         for requirement in requirements {
             let unfit = requirement.filter.clone().negated();
             let filter = Ast::and(vec![target.scoped::<T>(), unfit]);
             let filter = filter_document(&policy::countable(filter))?;
-            let count = self.inner.collection.count_documents(filter).limit(1);
-            if apply!(count, options, [collation]).await? > 0 {
+            if self.inner.count(filter, (0, Some(1)), &counting).await? > 0 {
                 let Requirement { path, reason, .. } = requirement;
                 return Err(Error::InvalidUpdate { path: path.clone(), reason: (*reason).to_owned() });
             }
@@ -217,7 +218,7 @@ impl<T: Model> Repository<T> {
     /// How many of the documents there are: 0 or 1.
     pub(super) async fn count_one(&self, target: &Target) -> Result<u64> {
         let filter = filter_document(&policy::countable(target.scoped::<T>()))?;
-        Ok(self.inner.collection.count_documents(filter).limit(1).await?)
+        self.inner.count(filter, (0, Some(1)), &ReadOptions::default()).await
     }
 
     pub(super) fn read(&self, document: &RawDocumentBuf) -> Result<Doc<T>> {

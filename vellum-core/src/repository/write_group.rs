@@ -22,7 +22,8 @@ impl<T: Model> Repository<T> {
     /// Each caller gets its own result or error, and one that is refused fails no other. A caller that is
     /// alone, or one of few, has its own command at once. Version and times are kept right, and hooks are
     /// called; a model with hooks for updates has each update sent alone. Before MongoDB 8.0 shared updates are not sent again after a failure of the network, as single
-    /// ones are. All write groups of a repository and its clones are one.
+    /// ones are. All write groups of a repository and its clones are one. In a transaction a write group is refused:
+    /// `Error::Transaction`.
     ///
     /// ```no_run
     /// # use vellum_core::{Repository, Result, model::Model, update::Update};
@@ -64,6 +65,7 @@ impl<T: Model> WriteGroup<T> {
     ///
     /// As for [`Repository::create`].
     pub async fn create(&self, mut value: T) -> Result<Doc<T>> {
+        self.outside_transactions()?;
         let options = WriteOptions::default();
         let id = self.repository.before_insert(&mut value, &options).await?;
         let document = self.repository.prepare_as(id, value)?;
@@ -83,6 +85,7 @@ impl<T: Model> WriteGroup<T> {
     ///
     /// As for [`Repository::update`].
     pub async fn update(&self, id: impl Operand<T::Id>, changes: impl IntoUpdate<T>) -> Result<bool> {
+        self.outside_transactions()?;
         let id = id.into_operand().into_literal();
         let options = WriteOptions::default();
         if [Event::BeforeUpdate, Event::AfterUpdate]
@@ -100,6 +103,11 @@ impl<T: Model> WriteGroup<T> {
             Place::Waiting(answered) => answered.await.map_err(|_| cut_off())??,
         };
         Ok(matches!(written, Written::Updated(true)))
+    }
+
+    fn outside_transactions(&self) -> Result<()> {
+        let instead = "use `create`, `create_many`, `update` or `bulk`";
+        self.repository.db().outside_transactions("a write group", instead)
     }
 
     /// One write in a command of its own.

@@ -92,6 +92,8 @@ impl<T: Model, S: RowType> Aggregate<T, S> {
     ///
     /// As of the pipeline itself.
     pub async fn explain(self) -> Result<Document> {
+        let db = self.handle.repository.db();
+        db.outside_transactions("`explain`", "the server explains outside of them only")?;
         self.handle.repository.check(&self.handle.options.operation)?;
         let pipeline = pipeline_documents(&self.scoped())?;
         let mut aggregate =
@@ -128,11 +130,7 @@ impl<T: Model, S: RowType> Aggregate<T, S> {
         let repository = &self.handle.repository;
         let options = &self.handle.options;
         repository.check(&options.operation)?;
-        let mut aggregate = repository.inner.collection.aggregate(pipeline_documents(&stages)?);
-        aggregate = aggregate.batch_size(repository.inner.sizes.batch());
-        aggregate = apply!(aggregate, options, [selection_criteria read_concern batch_size allow_disk_use]);
-        aggregate = apply!(aggregate, options.operation, [hint collation max_time comment]);
-        Ok(Batches::new(aggregate.batch().await?, Arc::clone(repository.name())))
+        repository.inner.aggregate(pipeline_documents(&stages)?, options).await
     }
 }
 

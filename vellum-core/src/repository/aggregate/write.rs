@@ -47,6 +47,8 @@ impl<M: Model> Writing<M> {
     /// Sends it. What a scope limits is left to the verbs that heed it.
     pub(super) async fn run<T: Model>(self, last: Stage, uncovered: Option<(String, String)>) -> Result<()> {
         let repository = &self.handle().repository;
+        let instead = "read the rows, and write them by `create_many`, `save` or `bulk`";
+        repository.db().outside_transactions("`merge` and `out`", instead)?;
         if repository.db().scopes().is_some_and(|scopes| scopes.of(T::COLLECTION).is_some()) {
             let reason = "the handle of the database is limited in this collection, and a pipeline would write past that";
             return Err(Error::InvalidUpdate { path: T::COLLECTION.to_owned(), reason: reason.to_owned() });

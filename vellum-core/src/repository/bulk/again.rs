@@ -46,6 +46,10 @@ impl<T: Model> Repository<T> {
         let (DUPLICATE_KEY, true, Some(changes)) = (code, statement.upsert, &statement.changes) else {
             return Ok(None);
         };
+        if self.db().session().is_some() {
+            // The failure has ended the transaction.
+            return Ok(None);
+        }
         let again = self.send_update_one(&statement.target, changes, false, options).await?;
         Ok(Some(again).filter(|again| again.matched_count > 0))
     }

@@ -3,17 +3,19 @@
 use std::collections::HashSet;
 
 use super::super::Repository;
+use super::super::find::Query;
 use super::super::insert::IndexFields;
-use super::super::options::WriteOptions;
+use super::super::options::{ReadOptions, WriteOptions};
 use super::outcome::{BulkOutcome, BulkSummary};
 use super::statement::{By, Kind, Operation, Statement};
 use crate::ast::{Filter, Literal};
 use crate::bson::{Document, RawDocument, RawDocumentBuf, doc};
 use crate::driver::{
-    MAX_BYTES, MAX_STATEMENTS, Refused, Reply, WriteCommand, filter_document, read_value, send,
+    MAX_BYTES, MAX_STATEMENTS, Refused, Reply, Sizes, WriteCommand, filter_document, read_value, send,
 };
 use crate::error::{Error, Result};
 use crate::model::Model;
+use crate::pipeline::Typed;
 
 /// The codes of an insertion that the server refuses: of an id which is not the one that was asked for, and of
 /// a filter that says two values of one field.
@@ -43,7 +45,7 @@ pub(super) async fn run<T: Model>(
             group.push(next);
         }
         let all_done = run.group(kind, group).await?;
-        if ordered && !all_done {
+        if run.stops() && !all_done {
             break;
         }
     }
@@ -91,11 +93,16 @@ impl<T: Model> Run<'_, T> {
             let rest = &statements[start..];
             let (sent, all_done) = self.statements(kind, &rest[..chunk::<T>(rest)]).await?;
             start += sent;
-            if self.ordered && !all_done {
+            if self.stops() && !all_done {
                 return Ok(false);
             }
         }
         Ok(true)
+    }
+
+    /// Whether nothing is sent behind what has failed: not where the order counts, nor in a transaction.
+    fn stops(&self) -> bool {
+        self.ordered || self.repository.db().session().is_some()
     }
 
     fn put(&mut self, place: usize, outcome: BulkOutcome<T::Id>) {
@@ -138,8 +145,7 @@ impl<T: Model> Run<'_, T> {
             write_concern: self.options.write_concern.as_ref(),
         };
         let bytes: Vec<_> = chunk.iter().map(|sent| sent.bytes.clone()).collect();
-        let db = self.repository.db().driver();
-        let mut reply = match send(db, self.repository.name(), command, &bytes).await {
+        let mut reply = match send(self.repository.db(), self.repository.name(), command, &bytes).await {
             Ok(reply) => reply,
             Err(error) => {
                 for sent in chunk {
@@ -174,13 +180,11 @@ impl<T: Model> Run<'_, T> {
         }
         let filters = chunk.iter().filter(|sent| untold(sent)).map(|sent| sent.statement.condition::<T>());
         let any = filter_document(&Filter::or(filters.collect()))?;
-        let ids = self.repository.inner.collection.clone_with_type::<Document>();
-        let mut cursor = ids.find(any).projection(doc! { "_id": 1 }).await?;
-        let mut there = HashSet::new();
-        while cursor.advance().await? {
-            let id = cursor.deserialize_current()?.remove("_id");
-            there.extend(id.map(|id| Literal::of(&id).bytes().to_vec()));
-        }
+        let query = Query { filter: any, projection: Some(doc! { "_id": 1 }), ..Query::default() };
+        let found = self.repository.inner.find(query, &ReadOptions::default()).await?;
+        let found: Vec<Typed<Document>> = found.collect(&Sizes::unknown()).await?;
+        let ids = found.iter().filter_map(|found| found.0.get("_id"));
+        let there: HashSet<Vec<u8>> = ids.map(|id| Literal::of(id).bytes().to_vec()).collect();
         let asked = chunk.iter().enumerate().filter(|(_, sent)| untold(sent));
         let found =
             asked.filter(|(_, sent)| sent.statement.id().is_some_and(|id| there.contains(id.bytes())));

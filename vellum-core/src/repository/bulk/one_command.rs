@@ -2,16 +2,19 @@
 
 use std::collections::HashMap;
 
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use mongodb::Namespace;
+use mongodb::action::BulkWrite;
 use mongodb::error::{BulkWriteError, ErrorKind, PartialBulkWriteResult, WriteFailure};
 use mongodb::options::{
     DeleteManyModel, DeleteOneModel, InsertOneModel, UpdateManyModel, UpdateOneModel, WriteModel,
 };
 use mongodb::results::{UpdateResult, VerboseBulkWriteResult};
 
-use super::super::Repository;
 use super::super::insert::IndexFields;
 use super::super::options::{WriteOptions, apply};
+use super::super::{Inner, Repository};
 use super::outcome::{BulkOutcome, BulkSummary};
 use super::statement::{By, Kind, Operation};
 use crate::bson::{Bson, Document};
@@ -39,9 +42,7 @@ pub(super) async fn run<T: Model>(
     let (results, errors) = if models.is_empty() {
         (VerboseBulkWriteResult::default(), HashMap::new())
     } else {
-        let send = repository.db().client().bulk_write(models).ordered(ordered).verbose_results();
-        let send = apply!(send, options.operation, [comment]);
-        match apply!(send, options, [write_concern]).await {
+        match send(&repository.inner, models, ordered, options).await {
             Ok(results) => (results, HashMap::new()),
             Err(error) => partial(error)?,
         }
@@ -49,6 +50,7 @@ pub(super) async fn run<T: Model>(
     let mut summary = BulkSummary::new();
     summary.outcomes.resize(operations.len(), BulkOutcome::NotTried);
     let mut fields = IndexFields::default();
+    let undone = !errors.is_empty() && repository.db().session().is_some();
     for (index, place) in places.into_iter().enumerate() {
         let (Some(operation), Some(slot)) = (operations.get(place), summary.outcomes.get_mut(place)) else {
             continue;
@@ -64,7 +66,10 @@ pub(super) async fn run<T: Model>(
             *slot = BulkOutcome::Failed(refused(repository, &mut fields, operation, error.clone()).await);
             continue;
         }
-        *slot = outcome(repository, operation, index, &results).await?;
+        // In a transaction, nothing else is done beside what has failed, and nothing more can be asked.
+        if !undone {
+            *slot = outcome(repository, operation, index, &results).await?;
+        }
     }
     for (operation, slot) in operations.iter().zip(&mut summary.outcomes) {
         if matches!(operation, Operation::Nothing) {
@@ -73,6 +78,33 @@ pub(super) async fn run<T: Model>(
     }
     count(&mut summary);
     Ok(summary)
+}
+
+fn send<'a>(
+    inner: &'a Inner,
+    models: Vec<WriteModel>,
+    ordered: bool,
+    options: &'a WriteOptions,
+) -> BoxFuture<'a, mongodb::error::Result<VerboseBulkWriteResult>> {
+    let session = inner.db.session();
+    let (client, options) = (inner.db.client().clone(), options.clone());
+    match session {
+        None => async move { sending(&client, models, ordered, &options).await }.boxed(),
+        Some(session) => session.run(&inner.name, move |session| {
+            async move { sending(&client, models, ordered, &options).session(session).await }.boxed()
+        }),
+    }
+}
+
+fn sending<'a>(
+    client: &'a mongodb::Client,
+    models: Vec<WriteModel>,
+    ordered: bool,
+    options: &WriteOptions,
+) -> BulkWrite<'a, VerboseBulkWriteResult> {
+    let send = client.bulk_write(models).ordered(ordered).verbose_results();
+    let send = apply!(send, options.operation, [comment]);
+    apply!(send, options, [write_concern])
 }
 
 /// The operation as the driver takes it.

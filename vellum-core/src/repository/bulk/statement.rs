@@ -40,6 +40,8 @@ pub(super) struct Statement {
     pub(super) changes: Option<Changes>,
     pub(super) many: bool,
     pub(super) upsert: bool,
+    /// Whether a refused statement would end a transaction.
+    pub(super) in_transaction: bool,
 }
 
 /// How a statement names what it is about.
@@ -90,7 +92,7 @@ impl Statement {
     /// that [`policy::uninsertable`] has it insert is not the one that was asked for.
     pub(super) fn tells_misses<T: Model>(&self) -> bool {
         let by_operators = matches!(&self.changes, Some(changes) if matches!(changes.sent.body, UpdateModifications::Document(_)));
-        self.by != By::Filter && by_operators && self.target.says_shard_key::<T>()
+        self.by != By::Filter && by_operators && !self.in_transaction && self.target.says_shard_key::<T>()
     }
 
     /// The statement of an `update` or `delete` command.

@@ -5,7 +5,6 @@ use crate::driver::filter_document;
 use crate::error::Result;
 use crate::model::Model;
 use crate::policy;
-use crate::repository::options::apply;
 
 impl<T: Model> Find<T> {
     /// How many documents there are, within `skip` and `limit`. `near` counts by distance, without order.
@@ -21,15 +20,7 @@ impl<T: Model> Find<T> {
             return Ok(0);
         }
         let filter = policy::countable(self.scoped());
-        let mut count = self.repository.inner.collection.count_documents(filter_document(&filter)?);
-        if self.skip > 0 {
-            count = count.skip(self.skip);
-        }
-        if let Some(limit) = self.limit {
-            count = count.limit(limit);
-        }
-        count = apply!(count, self.options, [selection_criteria read_concern]);
-        count = apply!(count, self.options.operation, [hint collation max_time comment]);
-        Ok(count.await?)
+        let within = (self.skip, self.limit);
+        self.repository.inner.count(filter_document(&filter)?, within, &self.options).await
     }
 }

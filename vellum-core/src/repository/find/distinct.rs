@@ -7,7 +7,6 @@ use crate::driver::{filter_document, read_value};
 use crate::error::{Error, Result};
 use crate::model::Model;
 use crate::policy;
-use crate::repository::options::apply;
 use crate::value::Value;
 
 impl<T: Model> Find<T> {
@@ -22,11 +21,9 @@ impl<T: Model> Find<T> {
             return Err(Error::InvalidFilter { path: name, reason: reason.to_owned() });
         }
         let filter = filter_document(&policy::countable(self.scoped()))?;
-        let mut distinct = self.repository.inner.collection.distinct(&name, filter);
-        distinct = apply!(distinct, self.options, [selection_criteria read_concern]);
-        distinct = apply!(distinct, self.options.operation, [hint collation max_time comment]);
+        let values = self.repository.inner.distinct(&name, filter, &self.options).await?;
         let read = |value| distinct_value(&value, self.repository.name(), &name).transpose();
-        distinct.await?.into_iter().filter_map(read).collect()
+        values.into_iter().filter_map(read).collect()
     }
 }
 

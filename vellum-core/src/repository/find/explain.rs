@@ -15,6 +15,7 @@ impl<T: Model> Find<T> {
     ///
     /// MongoDB: `explain` with `executionStats`.
     pub async fn explain(self) -> Result<Document> {
+        self.repository.db().outside_transactions("`explain`", "the server explains outside of them only")?;
         let query = if self.has_cursor() { self.keyset()?.query } else { self.query()? };
         let mut find = doc! { "find": self.repository.name().as_ref(), "filter": query.filter };
         if !query.sort.is_empty() {

@@ -1,12 +1,14 @@
 //! The documents themselves: all, the first, one by one, as values, or parts of them.
 
+use std::borrow::Borrow;
+
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
 use super::Find;
 use crate::ast;
-use crate::bson::{Document, doc};
-use crate::driver::{Batches, Documents, Sizes, filter_document};
+use crate::bson::{Document, RawDocumentBuf, doc};
+use crate::driver::{Batches, Documents, RawCollection, Sizes, filter_document, opened};
 use crate::error::{Error, Result};
 use crate::model::{Doc, Model, Plain, Projected, ProjectionOf, Row};
 use crate::repository::Inner;
@@ -134,30 +136,41 @@ impl Inner {
     }
 
     async fn send(&self, query: Query, options: &ReadOptions) -> Result<Batches> {
-        let mut find = self.collection.find(query.filter);
-        if !query.sort.is_empty() {
-            find = find.sort(query.sort);
-        }
-        if query.skip > 0 {
-            find = find.skip(query.skip);
-        }
-        if let Some(limit) = query.limit.map(whole) {
-            // A negative limit has the server close the cursor at once.
-            find = if limit == 1 { find.limit(-1) } else { find.limit(limit) };
-            if limit > 1 && limit <= ONE_BATCH {
-                find = find.batch_size(limit as u32);
-            }
-        }
-        if query.limit.is_none_or(|limit| whole(limit) > ONE_BATCH) {
-            find = find.batch_size(self.sizes.batch());
-        }
-        if let Some(projection) = query.projection {
-            find = find.projection(projection);
-        }
-        find = apply!(find, options, [selection_criteria read_concern batch_size allow_disk_use]);
-        find = apply!(find, options.operation, [hint collation max_time comment]);
-        Ok(Batches::new(find.batch().await?, self.name.clone()))
+        let batch = self.sizes.batch();
+        Ok(opened!(self, |collection, options| find(collection, query, batch, options)))
     }
+}
+
+/// A query as the driver takes it.
+fn find(
+    collection: &RawCollection,
+    query: Query,
+    batch: u32,
+    options: impl Borrow<ReadOptions>,
+) -> mongodb::action::Find<'_, RawDocumentBuf> {
+    let options = options.borrow();
+    let mut find = collection.find(query.filter);
+    if !query.sort.is_empty() {
+        find = find.sort(query.sort);
+    }
+    if query.skip > 0 {
+        find = find.skip(query.skip);
+    }
+    if let Some(limit) = query.limit.map(whole) {
+        // A negative limit has the server close the cursor at once.
+        find = if limit == 1 { find.limit(-1) } else { find.limit(limit) };
+        if limit > 1 && limit <= ONE_BATCH {
+            find = find.batch_size(limit as u32);
+        }
+    }
+    if query.limit.is_none_or(|limit| whole(limit) > ONE_BATCH) {
+        find = find.batch_size(batch);
+    }
+    if let Some(projection) = query.projection {
+        find = find.projection(projection);
+    }
+    find = apply!(find, options, [selection_criteria read_concern batch_size allow_disk_use]);
+    apply!(find, options.operation, [hint collation max_time comment])
 }
 
 /// What the server leaves of a document for a projection: each field under the projection's own name.

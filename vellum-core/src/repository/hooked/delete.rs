@@ -20,6 +20,7 @@ impl<T: Model> Repository<T> {
     ) -> Result<bool> {
         let mut tries = 0;
         while let Some(document) = self.current(target, options).await? {
+            options.deferred.forget();
             self.watch(Event::BeforeDelete, &document, options).await?;
             let how = FoundAndUpdated::new(ReturnDocument::After, options.clone());
             if let Some(deleted) =
@@ -27,6 +28,8 @@ impl<T: Model> Repository<T> {
             {
                 if Self::fires(Event::AfterDelete, options) {
                     self.watch(Event::AfterDelete, &self.read(&deleted)?, options).await?;
+                } else {
+                    self.written(options).await;
                 }
                 return Ok(true);
             }

@@ -25,6 +25,7 @@ impl<T: Model> Repository<T> {
         changes(Vec::new())?;
         let mut tries = 0;
         while let Some(document) = self.current(target, options).await? {
+            options.deferred.forget();
             let mut value = (*document).clone();
             self.before_update(&document, &mut value, options).await?;
             value.normalize_fields();
