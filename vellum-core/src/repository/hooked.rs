@@ -3,6 +3,9 @@
 mod delete;
 mod update;
 
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+
 use super::Repository;
 use super::options::{WriteOptions, apply};
 use super::write::Target;
@@ -20,6 +23,10 @@ const TRIES: usize = 3;
 impl<T: Model> Repository<T> {
     /// Whether a write calls hooks for this event.
     pub(super) fn fires(event: Event, options: &WriteOptions) -> bool {
+        // Known while compiling, so that nothing that hooks need is compiled for a model without them.
+        if const { T::HOOKS.is_empty() } {
+            return false;
+        }
         let hooks = const { T::HOOKS };
         !options.skip_hooks
             && match event {
@@ -42,15 +49,30 @@ impl<T: Model> Repository<T> {
     /// Calls the hooks on a new document, then applies the model's own rules to it. Gives the id that the
     /// hooks have been told, unless it is a field of the model, which they may have changed.
     pub(super) async fn before_insert(&self, value: &mut T, options: &WriteOptions) -> Result<Option<T::Id>> {
-        let mut told = None;
-        if Self::fires(Event::BeforeInsert, options) {
+        let told = match self.hooks_before_insert(value, options) {
+            Some(hooks) => hooks.await?,
+            None => None,
+        };
+        self.validate(value)?;
+        Ok(told)
+    }
+
+    /// The calls of the hooks on a new document, if there are any.
+    pub(super) fn hooks_before_insert<'a>(
+        &'a self,
+        value: &'a mut T,
+        options: &WriteOptions,
+    ) -> Option<BoxFuture<'a, Result<Option<T::Id>>>> {
+        if const { T::HOOKS.is_empty() } || !Self::fires(Event::BeforeInsert, options) {
+            return None;
+        }
+        let calls = async move {
             let id = self.id_of(value)?;
             let hooks = T::HOOKS.before_insert;
             self.change(Event::BeforeInsert, hooks, value, (&id, &Stored::default())).await?;
-            told = Some(id).filter(|_| !T::OWN_ID);
-        }
-        self.validate(value)?;
-        Ok(told)
+            Ok(Some(id).filter(|_| !T::OWN_ID))
+        };
+        Some(calls.boxed())
     }
 
     /// Calls the hooks on the value that a stored document is about to get.
@@ -69,14 +91,30 @@ impl<T: Model> Repository<T> {
 
     /// Calls the hooks that look at a document: those after a write, and those before a deletion.
     pub(super) async fn watch(&self, event: Event, document: &Doc<T>, options: &WriteOptions) -> Result<()> {
-        if !Self::fires(event, options) {
-            return Ok(());
+        match self.hooks_watching(event, document, options) {
+            Some(hooks) => hooks.await,
+            None => Ok(()),
         }
-        let cx = self.context(event, (document.id(), document.stored()));
-        for hook in Self::watching(event) {
-            hook(document, &cx).await?;
+    }
+
+    /// The calls of the hooks that look at a document, if there are any.
+    pub(super) fn hooks_watching<'a>(
+        &'a self,
+        event: Event,
+        document: &'a Doc<T>,
+        options: &WriteOptions,
+    ) -> Option<BoxFuture<'a, Result<()>>> {
+        if const { T::HOOKS.is_empty() } || !Self::fires(event, options) {
+            return None;
         }
-        Ok(())
+        let calls = async move {
+            let cx = self.context(event, (document.id(), document.stored()));
+            for hook in Self::watching(event) {
+                hook(document, &cx).await?;
+            }
+            Ok(())
+        };
+        Some(calls.boxed())
     }
 
     async fn change(
@@ -99,6 +137,9 @@ impl<T: Model> Repository<T> {
 
     /// Applies the model's own rules.
     pub(super) fn validate(&self, value: &T) -> Result<()> {
+        if const { T::VALIDATE.is_none() } {
+            return Ok(());
+        }
         let Some(validate) = T::VALIDATE else { return Ok(()) };
         match validate(value) {
             violations if violations.is_empty() => Ok(()),
