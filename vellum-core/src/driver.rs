@@ -11,7 +11,7 @@ pub mod options;
 mod write_command;
 
 pub use batches::Documents;
-pub(crate) use batches::{Batches, Sizes, Window};
+pub(crate) use batches::{Batches, Sizes, TakeBatch, Window, collect_batch};
 pub(crate) use changes::Changes;
 pub(crate) use cursor_key::CursorKey;
 pub use database::Database;
