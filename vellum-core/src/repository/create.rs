@@ -33,7 +33,6 @@ impl<T: Model> Repository<T> {
     /// [`Error::Encode`] if a value cannot be stored; [`Error::OutOfScope`] if the document would be outside of
     /// the handle's [scope](crate::Database::scoped); [`Error::Validation`] if the model's own rules refuse
     /// it; what a hook returns.
-    #[inline(never)] // large, and in no hot path: it would be part of every caller
     pub fn create(&self, value: T) -> Create<T> {
         Create { repository: self.clone(), value, options: WriteOptions::default() }
     }

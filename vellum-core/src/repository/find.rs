@@ -33,7 +33,6 @@ impl<T: Model> Repository<T> {
     /// them, or ask something else.
     ///
     /// MongoDB: `find`.
-    #[inline(never)] // large, and in no hot path: it would be part of every caller
     pub fn find(&self, filter: Filter<T>) -> Find<T> {
         Find {
             repository: self.clone(),
