@@ -12,7 +12,7 @@ mod session;
 mod write_command;
 
 pub use batches::Documents;
-pub(crate) use batches::{Batches, Sizes, Window};
+pub(crate) use batches::{Batches, Sizes, TakeBatch, Window, collect_batch};
 pub(crate) use changes::{Changes, Sent};
 pub(crate) use cursor_key::CursorKey;
 pub use database::Database;

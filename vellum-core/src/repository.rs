@@ -49,6 +49,7 @@ use crate::driver::{Database, RawCollection, Sizes};
 use crate::error::Error;
 use crate::model::Model;
 use crate::policy::Scope;
+use crate::schema::Columns;
 
 pub use aggregate::{MergeInto, OutInto, RowStream, Running, WhenMatched, WhenNotMatched};
 pub use bulk::{Bulk, BulkOutcome, BulkSummary};
@@ -100,17 +101,7 @@ struct Inner {
 impl<T: Model> Repository<T> {
     /// The repository of `T` in a database.
     pub fn new(db: &Database) -> Self {
-        let collection = db.driver().collection(T::COLLECTION);
-        let inner = Inner {
-            db: db.clone(),
-            collection,
-            name: T::COLLECTION.into(),
-            sizes: db.sizes(T::COLLECTION),
-            scope: db.scope::<T>(),
-            loader: OnceLock::new(),
-            write_group: OnceLock::new(),
-        };
-        Self { inner: Arc::new(inner), model: PhantomData }
+        Self { inner: Arc::new(Inner::new(db, T::COLLECTION, T::COLUMNS)), model: PhantomData }
     }
 
     /// The same repository on another handle of a database: of a [transaction](crate::Database::transaction), for
@@ -145,6 +136,18 @@ impl<T: Model> Repository<T> {
 }
 
 impl Inner {
+    fn new(db: &Database, collection: &'static str, columns: Columns) -> Self {
+        Self {
+            db: db.clone(),
+            collection: db.driver().collection(collection),
+            name: collection.into(),
+            sizes: db.sizes(collection),
+            scope: db.scope(collection, columns),
+            loader: OnceLock::new(),
+            write_group: OnceLock::new(),
+        }
+    }
+
     /// The error of a write. The driver keeps the fields of a violated index for some commands only; for
     /// the others the server is asked for them.
     fn with_index_fields(&self, error: Error) -> BoxFuture<'_, Error> {

@@ -164,6 +164,14 @@ impl Columns {
         self
     }
 
+    /// Whether there are any.
+    pub(crate) const fn is_any(self) -> bool {
+        self.version.is_some()
+            || self.created_at.is_some()
+            || self.updated_at.is_some()
+            || self.deleted_at.is_some()
+    }
+
     pub(crate) const fn names(self) -> [Option<&'static str>; 4] {
         [self.version, self.created_at, self.updated_at, self.deleted_at]
     }

@@ -13,10 +13,16 @@ const SCORE: &str = "textScore";
 /// An order by one field of the model `M`.
 #[must_use = "an order does nothing until a query gets it"]
 pub struct Sort<M> {
+    order: Order,
+    model: PhantomData<fn() -> M>,
+}
+
+/// An order by one field, of whatever model.
+#[derive(Clone)]
+pub(crate) struct Order {
     path: String,
     by: By,
     fault: Option<String>,
-    model: PhantomData<fn() -> M>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -28,12 +34,15 @@ enum By {
 
 impl<M> Sort<M> {
     fn new(path: &Path, by: By) -> Self {
-        Self {
+        Self::from_order(Order {
             path: path.as_str().to_owned(),
             by,
             fault: path.fault().map(ToOwned::to_owned),
-            model: PhantomData,
-        }
+        })
+    }
+
+    fn from_order(order: Order) -> Self {
+        Self { order, model: PhantomData }
     }
 
     pub(crate) fn ascending(path: &Path) -> Self {
@@ -42,7 +51,7 @@ impl<M> Sort<M> {
 
     /// Why a query cannot be sorted so.
     pub(crate) fn fault(&self) -> Option<&str> {
-        self.fault.as_deref()
+        self.order.fault.as_deref()
     }
 
     pub(crate) fn descending(path: &Path) -> Self {
@@ -54,23 +63,25 @@ impl<M> Sort<M> {
     ///
     /// MongoDB: `{$meta: "textScore"}`.
     pub fn text_score() -> Self {
-        Self { path: SCORE.to_owned(), by: By::TextScore, fault: None, model: PhantomData }
+        Self::from_order(Order { path: SCORE.to_owned(), by: By::TextScore, fault: None })
     }
 
     /// Path and direction, unless it is the score of a text search.
     pub(crate) fn key(&self) -> Option<(&str, i32)> {
-        match self.by {
-            By::Ascending => Some((&self.path, 1)),
-            By::Descending => Some((&self.path, -1)),
+        match self.order.by {
+            By::Ascending => Some((&self.order.path, 1)),
+            By::Descending => Some((&self.order.path, -1)),
             By::TextScore => None,
         }
     }
 
     /// Whether it is the score of a text search that is sorted by.
     pub(crate) fn is_text_score(&self) -> bool {
-        self.by == By::TextScore
+        self.order.by == By::TextScore
     }
+}
 
+impl Order {
     fn value(&self) -> Bson {
         match self.by {
             By::Ascending => Bson::Int32(1),
@@ -82,13 +93,13 @@ impl<M> Sort<M> {
 
 impl<M> Clone for Sort<M> {
     fn clone(&self) -> Self {
-        Self { path: self.path.clone(), by: self.by, fault: self.fault.clone(), model: PhantomData }
+        Self::from_order(self.order.clone())
     }
 }
 
 impl<M> fmt::Debug for Sort<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Sort({{{:?}: {}}})", self.path, self.value())
+        write!(f, "Sort({{{:?}: {}}})", self.order.path, self.order.value())
     }
 }
 
@@ -120,13 +131,27 @@ impl<M> IntoSort<M> for Vec<Sort<M>> {
     }
 }
 
+/// The orders alone, which are the same for all models.
+pub(crate) fn orders<M>(sort: impl IntoSort<M>) -> Vec<Order> {
+    sort.into_sort().into_iter().map(|sort| sort.order).collect()
+}
+
 /// The orders as MongoDB takes them.
 pub(crate) fn document<M>(orders: &[Sort<M>]) -> Result<Document> {
-    checked(orders).map_err(|(path, reason)| Error::InvalidFilter { path, reason })
+    of_orders(&mut orders.iter().map(|sort| &sort.order))
+}
+
+/// The same of orders alone.
+pub(crate) fn of_orders(orders: &mut dyn Iterator<Item = &Order>) -> Result<Document> {
+    checked_orders(orders).map_err(|(path, reason)| Error::InvalidFilter { path, reason })
 }
 
 /// The same, or path and reason of an order that cannot be sent.
 pub(crate) fn checked<M>(orders: &[Sort<M>]) -> Result<Document, (String, String)> {
+    checked_orders(&mut orders.iter().map(|sort| &sort.order))
+}
+
+fn checked_orders(orders: &mut dyn Iterator<Item = &Order>) -> Result<Document, (String, String)> {
     let mut document = Document::new();
     for order in orders {
         if let Some(reason) = &order.fault {

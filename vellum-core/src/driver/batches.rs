@@ -8,7 +8,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
-use futures_util::StreamExt;
+use futures_util::future::BoxFuture;
+use futures_util::{FutureExt, StreamExt};
 use mongodb::raw_batch_cursor::{RawBatch, RawBatchCursor};
 
 use super::ahead::ReadAhead;
@@ -38,20 +39,22 @@ impl Batches {
     ///
     /// `sizes` is told how many bytes a document takes.
     pub(crate) async fn collect<T: Row>(self, sizes: &Sizes) -> Result<Vec<T>> {
-        self.collect_as(sizes, |row| row).await
+        let mut rows = Vec::new();
+        self.each(&mut |batch, collection| collect_batch(batch, collection, sizes, &|row: T| row, &mut rows))
+            .await?;
+        Ok(rows)
     }
 
-    /// The same of what the rows are read for.
-    pub(crate) async fn collect_as<R: Row, T>(
-        mut self,
-        sizes: &Sizes,
-        value: impl Fn(R) -> T,
-    ) -> Result<Vec<T>> {
-        let mut rows = Vec::new();
-        while let Some(batch) = self.cursor.next().await {
-            collect_batch(&batch?, &self.collection, sizes, &value, &mut rows)?;
+    /// Hands over one batch after the other, with the collection's name. What waits for the server is the same for
+    /// all types of rows, so it is compiled once.
+    pub(crate) fn each<'a>(mut self, take: &'a mut TakeBatch<'a>) -> BoxFuture<'a, Result<()>> {
+        async move {
+            while let Some(batch) = self.cursor.next().await {
+                take(&batch?, &self.collection)?;
+            }
+            Ok(())
         }
-        Ok(rows)
+        .boxed()
     }
 
     /// The first document.
@@ -140,8 +143,13 @@ pub(crate) struct Window<T, E> {
     pub(crate) more: bool,
 }
 
-/// Not part of the future above, whose locals all live as long as it does.
-fn collect_batch<R: Row, T>(
+/// What is done with each batch.
+pub(crate) type TakeBatch<'a> = dyn FnMut(&RawBatch, &str) -> Result<()> + Send + 'a;
+
+/// The documents of a batch, read as `R`, and what they are read for.
+///
+/// `sizes` is told how many bytes a document takes.
+pub(crate) fn collect_batch<R: Row, T>(
     batch: &RawBatch,
     collection: &str,
     sizes: &Sizes,

@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::filter::Filter;
 use crate::model::Model;
 use crate::policy::{Scope, Scopes};
+use crate::schema::Columns;
 
 /// The wire version of MongoDB 8.0, which brought the `bulkWrite` command.
 const BULK_WRITE: i32 = 25;
@@ -168,8 +169,8 @@ impl Database {
     }
 
     /// The scope of a model's documents.
-    pub(crate) fn scope<M: Model>(&self) -> Option<Arc<Scope>> {
-        Some(self.scopes.as_ref()?.of(M::COLLECTION)?.on(M::COLUMNS))
+    pub(crate) fn scope(&self, collection: &str, columns: Columns) -> Option<Arc<Scope>> {
+        Some(self.scopes.as_ref()?.of(collection)?.on(columns))
     }
 
     /// The scopes of all collections.

@@ -50,14 +50,14 @@ impl<T: 'static> Hooks<T> {
         after_delete: &[],
     };
 
-    /// Whether there are any.
-    pub(crate) const fn any(&self) -> bool {
-        !(self.before_insert.is_empty()
+    /// Whether a model has none at all.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.before_insert.is_empty()
             && self.after_insert.is_empty()
             && self.before_update.is_empty()
             && self.after_update.is_empty()
             && self.before_delete.is_empty()
-            && self.after_delete.is_empty())
+            && self.after_delete.is_empty()
     }
 
     setters! {

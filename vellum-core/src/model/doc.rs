@@ -172,7 +172,7 @@ where
         if let Some(name) = T::COLUMNS.version {
             output.field(name, &self.stored.version);
         }
-        for (name, time) in self.stored.times::<T>() {
+        for (name, time) in self.stored.times(T::COLUMNS) {
             output.field(name, time);
         }
         output.field("value", &self.value).finish()

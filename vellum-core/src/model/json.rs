@@ -29,7 +29,7 @@ impl<T: Model> Serialize for Columns<'_, T> {
         if let Some(name) = T::COLUMNS.version {
             map.serialize_entry(name, &self.stored.version)?;
         }
-        for (name, time) in self.stored.times::<T>() {
+        for (name, time) in self.stored.times(T::COLUMNS) {
             map.serialize_entry(name, &time_text(time))?;
         }
         map.end()

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use super::{Doc, Model, Projection, ProjectionOf};
 use crate::ast::Source;
 use crate::bson::element;
+use crate::schema::Columns;
 use crate::value::{Body, Decoded, EncodeFault, Encoder, Fault, Reader, Value, header};
 
 /// The values of a document's columns.
@@ -31,8 +32,7 @@ impl Stored {
     }
 
     /// The times that a document has, under the names of their columns.
-    pub(crate) fn times<T: Model>(&self) -> impl Iterator<Item = (&'static str, &DateTime<Utc>)> {
-        let columns = T::COLUMNS;
+    pub(crate) fn times(&self, columns: Columns) -> impl Iterator<Item = (&'static str, &DateTime<Utc>)> {
         let times = [
             (columns.created_at, &self.created_at),
             (columns.updated_at, &self.updated_at),
@@ -78,7 +78,9 @@ pub(crate) fn encode_into<T: Model>(
             id.encode_field(const { &header::<5>(T::Id::TYPE, "_id") }, out);
         }
         value.encode_fields(out);
-        encode_columns::<T>(stored, out);
+        if const { T::COLUMNS.is_any() } {
+            encode_columns(T::COLUMNS, stored, out);
+        }
     });
     out.check()
 }
@@ -99,13 +101,12 @@ pub(crate) fn encode_plain<T: Model>(
     out.finish()
 }
 
-fn encode_columns<T: Model>(stored: &Stored, out: &mut Encoder) {
-    let columns = T::COLUMNS;
+fn encode_columns(columns: Columns, stored: &Stored, out: &mut Encoder) {
     if let Some(name) = columns.version {
         out.key(element::INT64, name);
         stored.version.encode(out);
     }
-    for (name, time) in stored.times::<T>() {
+    for (name, time) in stored.times(columns) {
         out.key(element::DATE, name);
         time.encode(out);
     }
@@ -170,8 +171,14 @@ pub(super) fn nothing_but(names: &[&str], mut r: Reader<'_>) -> Decoded<bool> {
 }
 
 /// Whether what is left of a document is columns and nothing else.
-fn only_columns<T: Model>(mut r: Reader<'_>) -> Decoded<bool> {
-    let names = T::COLUMNS.names();
+#[inline]
+fn only_columns<T: Model>(r: Reader<'_>) -> Decoded<bool> {
+    if r.is_empty() { Ok(true) } else { only_columns_of(T::COLUMNS, r) }
+}
+
+#[inline(never)]
+fn only_columns_of(columns: Columns, mut r: Reader<'_>) -> Decoded<bool> {
+    let names = columns.names();
     while let Some((element_type, key)) = r.next_key()? {
         if !names.iter().flatten().any(|name| name.as_bytes() == key) {
             return Ok(false);

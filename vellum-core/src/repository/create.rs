@@ -52,12 +52,14 @@ impl<T: Model> Repository<T> {
     /// The same through an encoder that documents share.
     pub(super) fn prepare_in(&self, out: &mut Encoder, id: Option<T::Id>, mut value: T) -> Result<Doc<T>> {
         value.normalize_fields();
-        let id = id.map_or_else(|| self.id_of(&value), Ok)?;
+        let id = match id {
+            Some(id) => id,
+            None => self.id_of(&value)?,
+        };
         let stored = policy::created(T::COLUMNS, self.now());
-        encode_into(&id, &value, &stored, out).map_err(|fault| self.refused(fault))?;
-        self.admit(out.bytes())?;
-        self.inner.sizes.learn(out.bytes().len(), 1);
-        Ok(Doc::new(id, stored, value, out.bytes().into()))
+        let encoded = encode_into(&id, &value, &stored, out);
+        let origin = self.inner.prepared(encoded, out)?;
+        Ok(Doc::new(id, stored, value, origin))
     }
 
     pub(super) fn insert_one<'a>(
@@ -74,6 +76,14 @@ impl<T: Model> Repository<T> {
 }
 
 impl Inner {
+    /// The bytes of a new document, unless something refuses it.
+    fn prepared(&self, encoded: Result<(), EncodeFault>, out: &Encoder) -> Result<Box<[u8]>> {
+        encoded.map_err(|fault| self.refused(fault))?;
+        self.admit(out.bytes())?;
+        self.sizes.learn(out.bytes().len(), 1);
+        Ok(out.bytes().into())
+    }
+
     fn insert_one<'a>(
         &'a self,
         document: Result<&'a RawDocument, EncodeFault>,
@@ -101,7 +111,7 @@ impl Inner {
         .boxed()
     }
 
-    fn refused(&self, fault: EncodeFault) -> Error {
+    pub(super) fn refused(&self, fault: EncodeFault) -> Error {
         Error::Encode { collection: self.name.to_string(), path: fault.path, reason: fault.reason }
     }
 }
@@ -120,10 +130,16 @@ hook_options!(Create.options);
 impl<T: Model> Create<T> {
     async fn run(self) -> Result<Doc<T>> {
         let Self { repository, mut value, options } = self;
-        let id = repository.before_insert(&mut value, &options).await?;
+        let id = match repository.hooks_before_insert(&mut value, &options) {
+            Some(hooks) => hooks.await?,
+            None => None,
+        };
+        repository.validate(&value)?;
         let document = repository.prepare_as(id, value)?;
         repository.insert_one(&document, &options).await?;
-        repository.watch(Event::AfterInsert, &document, &options).await?;
+        if let Some(hooks) = repository.hooks_watching(Event::AfterInsert, &document, &options) {
+            hooks.await?;
+        }
         Ok(document)
     }
 }

@@ -11,9 +11,9 @@ use std::future::IntoFuture;
 
 use futures_util::future::BoxFuture;
 
-use super::Repository;
 use super::options::{IntoHint, OperationOptions, ReadOptions, read_options};
 use super::page::{Cursor, IntoCursor};
+use super::{Inner, Repository};
 use crate::ast;
 use crate::bson::Document;
 use crate::driver::filter_document;
@@ -22,7 +22,7 @@ use crate::field::Place;
 use crate::filter::Filter;
 use crate::model::{Doc, Model, ProjectionOf, RowOf};
 use crate::policy::Visibility;
-use crate::sort::{self, IntoSort, Sort};
+use crate::sort::{self, IntoSort, Order};
 use crate::value::Value;
 use crate::value::kind::{Distinct, Elements};
 
@@ -53,7 +53,7 @@ impl<T: Model> Repository<T> {
 pub struct Find<T> {
     pub(super) repository: Repository<T>,
     pub(super) filter: Filter<T>,
-    pub(super) sort: Vec<Sort<T>>,
+    pub(super) sort: Vec<Order>,
     pub(super) skip: u64,
     pub(super) limit: Option<u64>,
     visibility: Visibility,
@@ -66,7 +66,7 @@ pub struct Find<T> {
 impl<T: Model> Find<T> {
     /// The order: `User::q().age().desc()`, or several in an array of which the first counts most.
     pub fn sort(mut self, sort: impl IntoSort<T>) -> Self {
-        self.sort = sort.into_sort();
+        self.sort = sort::orders(sort);
         self
     }
 
@@ -129,7 +129,7 @@ impl<T: Model> Find<T> {
     /// MongoDB: a projection with the paths that the projection names.
     // Boxed, so that a projection of another model is one message: an opaque type repeats its bounds.
     pub fn select<P: ProjectionOf<T>>(self) -> BoxFuture<'static, Result<Vec<P>>> {
-        Box::pin(self.projected())
+        self.projected()
     }
 
     /// Looks at the documents one after the other without keeping them, as the rows of a projection that may
@@ -217,7 +217,7 @@ impl<T: Model> Find<T> {
 
     /// The order as it is sent.
     pub(super) fn order(&self) -> Result<Document> {
-        sort::document(&self.sort)
+        sort::of_orders(&mut self.sort.iter())
     }
 
     /// Whether the query starts or ends at a cursor.
@@ -227,8 +227,14 @@ impl<T: Model> Find<T> {
 
     /// Refuses what an operation would otherwise have to ignore.
     pub(super) fn without_cursor(&self) -> Result<()> {
-        self.repository.check(&self.options.operation)?;
-        if self.has_cursor() {
+        self.repository.inner.without_cursor(self.has_cursor(), &self.options.operation)
+    }
+}
+
+impl Inner {
+    fn without_cursor(&self, has_cursor: bool, options: &OperationOptions) -> Result<()> {
+        self.check(options)?;
+        if has_cursor {
             let reason = "only `page_slice` and `explain` start at a cursor".to_owned();
             return Err(Error::InvalidPage { reason });
         }
@@ -259,7 +265,7 @@ impl<T: Model> IntoFuture for Find<T> {
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.rows())
+        self.rows()
     }
 }
 

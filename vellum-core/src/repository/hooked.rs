@@ -3,6 +3,9 @@
 mod delete;
 mod update;
 
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+
 use super::Repository;
 use super::find::Query;
 use super::options::{ReadOptions, WriteOptions};
@@ -21,6 +24,10 @@ const TRIES: usize = 3;
 impl<T: Model> Repository<T> {
     /// Whether a write calls hooks for this event.
     pub(super) fn fires(event: Event, options: &WriteOptions) -> bool {
+        // Known while compiling, so that nothing that hooks need is compiled for a model without them.
+        if const { T::HOOKS.is_empty() } {
+            return false;
+        }
         let hooks = const { T::HOOKS };
         !options.skip_hooks
             && match event {
@@ -43,16 +50,30 @@ impl<T: Model> Repository<T> {
     /// Calls the hooks on a new document, then applies the model's own rules to it. Gives the id that the
     /// hooks have been told, unless it is a field of the model, which they may have changed.
     pub(super) async fn before_insert(&self, value: &mut T, options: &WriteOptions) -> Result<Option<T::Id>> {
-        let mut told = None;
-        if Self::fires(Event::BeforeInsert, options) {
-            let id = self.id_of(value)?;
-            let hooks = T::HOOKS.before_insert;
-            let told_of = (&id, &Stored::default());
-            self.change(Event::BeforeInsert, hooks, value, told_of, options).await?;
-            told = Some(id).filter(|_| !T::OWN_ID);
-        }
+        let told = match self.hooks_before_insert(value, options) {
+            Some(hooks) => hooks.await?,
+            None => None,
+        };
         self.validate(value)?;
         Ok(told)
+    }
+
+    /// The calls of the hooks on a new document, if there are any.
+    pub(super) fn hooks_before_insert<'a>(
+        &'a self,
+        value: &'a mut T,
+        options: &'a WriteOptions,
+    ) -> Option<BoxFuture<'a, Result<Option<T::Id>>>> {
+        if const { T::HOOKS.is_empty() } || !Self::fires(Event::BeforeInsert, options) {
+            return None;
+        }
+        let calls = async move {
+            let id = self.id_of(value)?;
+            let hooks = T::HOOKS.before_insert;
+            self.change(Event::BeforeInsert, hooks, value, (&id, &Stored::default()), options).await?;
+            Ok(Some(id).filter(|_| !T::OWN_ID))
+        };
+        Some(calls.boxed())
     }
 
     /// Calls the hooks on the value that a stored document is about to get.
@@ -71,25 +92,46 @@ impl<T: Model> Repository<T> {
 
     /// Calls the hooks that look at a document: those after a write, and those before a deletion.
     pub(super) async fn watch(&self, event: Event, document: &Doc<T>, options: &WriteOptions) -> Result<()> {
-        let mut called = Ok(());
-        if Self::fires(event, options) {
-            let cx = self.context(event, (document.id(), document.stored()), options);
-            for hook in Self::watching(event) {
-                called = hook(document, &cx).await;
-                if called.is_err() {
-                    break;
+        match self.hooks_watching(event, document, options) {
+            Some(hooks) => hooks.await,
+            None => Ok(()),
+        }
+    }
+
+    /// The calls of the hooks that look at a document, if there are any. Behind a write, also what earlier hooks have
+    /// asked for.
+    pub(super) fn hooks_watching<'a>(
+        &'a self,
+        event: Event,
+        document: &'a Doc<T>,
+        options: &'a WriteOptions,
+    ) -> Option<BoxFuture<'a, Result<()>>> {
+        let fires = Self::fires(event, options);
+        if const { T::HOOKS.is_empty() } || !fires && options.deferred.is_empty() {
+            return None;
+        }
+        let calls = async move {
+            let mut called = Ok(());
+            if fires {
+                let cx = self.context(event, (document.id(), document.stored()), options);
+                for hook in Self::watching(event) {
+                    called = hook(document, &cx).await;
+                    if called.is_err() {
+                        break;
+                    }
                 }
             }
-        }
-        if event != Event::BeforeDelete {
-            self.written(options).await;
-        }
-        called
+            if event != Event::BeforeDelete {
+                self.written(options).await;
+            }
+            called
+        };
+        Some(calls.boxed())
     }
 
     /// The write of the document at hand stands: what its hooks have asked for is due.
     pub(super) async fn written(&self, options: &WriteOptions) {
-        if const { T::HOOKS.any() }
+        if !const { T::HOOKS.is_empty() }
             && let Some(calls) = options.deferred.settle(self.db())
         {
             calls.await;
@@ -122,6 +164,9 @@ impl<T: Model> Repository<T> {
 
     /// Applies the model's own rules.
     pub(super) fn validate(&self, value: &T) -> Result<()> {
+        if const { T::VALIDATE.is_none() } {
+            return Ok(());
+        }
         let Some(validate) = T::VALIDATE else { return Ok(()) };
         match validate(value) {
             violations if violations.is_empty() => Ok(()),

@@ -13,7 +13,7 @@ use crate::value::Reader;
 const SIMPLE: &str = "simple";
 
 impl Inner {
-    fn check(&self, options: &OperationOptions) -> Result<()> {
+    pub(super) fn check(&self, options: &OperationOptions) -> Result<()> {
         options.check()?;
         let collation = options.collation.as_ref().filter(|collation| collation.locale != SIMPLE);
         let text = self.scope.as_ref().and_then(|scope| scope.text());
@@ -27,6 +27,11 @@ impl Inner {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Refuses a new document that is outside of the scope.
+    pub(super) fn admit(&self, document: &[u8]) -> Result<()> {
+        self.scope.as_ref().map_or(Ok(()), |scope| scope.admit(document))
     }
 }
 
@@ -47,12 +52,7 @@ impl<T: Model> Repository<T> {
         self.inner.check(options)
     }
 
-    /// Refuses a new document that is outside of the scope.
-    pub(super) fn admit(&self, document: &[u8]) -> Result<()> {
-        self.inner.scope.as_ref().map_or(Ok(()), |scope| scope.admit(document))
-    }
-
-    /// The same of a document that is stored already, after an update.
+    /// Refuses a document that is stored already and would be outside of the scope, after an update.
     pub(super) fn admit_saved(&self, update: &Update, document: &[u8]) -> Result<()> {
         self.inner.scope.as_ref().map_or(Ok(()), |scope| scope.admit_saved(update, document))
     }

@@ -165,8 +165,7 @@ impl<T: Model> Repository<T> {
     /// The id of a new document.
     pub(super) fn id_of(&self, value: &T) -> Result<T::Id> {
         let Some(mut id) = value.own_id().cloned().or_else(T::generate_id) else {
-            let reason = "the model says no id".to_owned();
-            return Err(self.refused(EncodeFault { path: "_id".to_owned(), reason }));
+            return Err(self.inner.without_id());
         };
         id.normalize();
         Ok(id)
@@ -228,6 +227,11 @@ impl<T: Model> Repository<T> {
 }
 
 impl Inner {
+    #[cold]
+    fn without_id(&self) -> Error {
+        self.refused(EncodeFault { path: "_id".to_owned(), reason: "the model says no id".to_owned() })
+    }
+
     /// The error of an update; of a violated index with its fields.
     pub(super) fn update_failed(
         &self,

@@ -1,6 +1,7 @@
 //! The documents themselves: all, the first, one by one, as values, or parts of them.
 
 use std::borrow::Borrow;
+use std::sync::Arc;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -8,7 +9,9 @@ use futures_util::future::BoxFuture;
 use super::Find;
 use crate::ast;
 use crate::bson::{Document, RawDocumentBuf, doc};
-use crate::driver::{Batches, Documents, RawCollection, Sizes, filter_document, opened};
+use crate::driver::{
+    Batches, Documents, RawCollection, Sizes, TakeBatch, collect_batch, filter_document, opened,
+};
 use crate::error::{Error, Result};
 use crate::model::{Doc, Model, Plain, Projected, ProjectionOf, Row};
 use crate::repository::Inner;
@@ -68,26 +71,40 @@ impl<T: Model> Find<T> {
     }
 
     /// The values without ids and columns: the fastest way to read.
-    pub async fn values(self) -> Result<Vec<T>> {
-        match self.batches(None).await? {
-            Some(batches) => batches.collect_as(&self.repository.inner.sizes, |Plain(value)| value).await,
-            None => Ok(Vec::new()),
-        }
+    // Boxed, as `select` is: what would be part of the caller's own future is compiled for each caller.
+    pub fn values(self) -> BoxFuture<'static, Result<Vec<T>>> {
+        let sizes = Arc::clone(&self.repository.inner.sizes);
+        self.collected(Ok(None), sizes, |Plain(value)| value)
     }
 
-    pub(super) async fn projected<P: ProjectionOf<T>>(self) -> Result<Vec<P>> {
-        match self.batches(Some(projection(&P::sources())?)).await? {
-            // Parts of documents say nothing about whole ones.
-            Some(batches) => batches.collect_as(&Sizes::unknown(), |row: Projected<T, P>| row.0).await,
-            None => Ok(Vec::new()),
-        }
+    pub(super) fn projected<P: ProjectionOf<T>>(self) -> BoxFuture<'static, Result<Vec<P>>> {
+        let projection = projection(&P::sources()).map(Some);
+        // Parts of documents say nothing about whole ones.
+        self.collected(projection, Arc::new(Sizes::unknown()), |row: Projected<T, P>| row.0)
     }
 
-    pub(super) async fn rows<R: Row>(self) -> Result<Vec<R>> {
-        match self.batches(None).await? {
-            Some(batches) => batches.collect(&self.repository.inner.sizes).await,
-            None => Ok(Vec::new()),
+    pub(super) fn rows(self) -> BoxFuture<'static, Result<Vec<Doc<T>>>> {
+        let sizes = Arc::clone(&self.repository.inner.sizes);
+        self.collected(Ok(None), sizes, |row: Doc<T>| row)
+    }
+
+    /// What each document is read for.
+    fn collected<R: Row, V: Send + 'static>(
+        self,
+        projection: Result<Option<Document>>,
+        sizes: Arc<Sizes>,
+        value: impl Fn(R) -> V + Send + Sync + 'static,
+    ) -> BoxFuture<'static, Result<Vec<V>>> {
+        let query = projection.and_then(|projection| Ok(Query { projection, ..self.query()? }));
+        let (inner, options) = (Arc::clone(&self.repository.inner), self.options);
+        async move {
+            let mut rows = Vec::new();
+            let mut take =
+                |batch: &_, collection: &_| collect_batch(batch, collection, &sizes, &value, &mut rows);
+            inner.find_each(query, &options, &mut take).await?;
+            Ok(rows)
         }
+        .boxed()
     }
 
     /// The query as it stands, for the operations that know no cursors.
@@ -123,6 +140,20 @@ impl Inner {
         async move {
             let query = query?;
             if query.limit == Some(0) { Ok(None) } else { self.send(query, options).await.map(Some) }
+        }
+        .boxed()
+    }
+
+    /// Sends a query and hands over its batches.
+    fn find_each<'a>(
+        &'a self,
+        query: Result<Query>,
+        options: &'a ReadOptions,
+        take: &'a mut TakeBatch<'a>,
+    ) -> BoxFuture<'a, Result<()>> {
+        async move {
+            let query = query?;
+            if query.limit == Some(0) { Ok(()) } else { self.send(query, options).await?.each(take).await }
         }
         .boxed()
     }
