@@ -98,10 +98,10 @@ impl Tx {
     /// transactions.
     ///
     /// ```no_run
-    /// # use vellum_core::{Database, Result, bson::doc};
+    /// # use vellum_core::{Database, Result, bson::{Document, doc}};
     /// # async fn example(db: &Database) -> Result<()> {
     /// db.transaction(|tx| async move {
-    ///     let notes = tx.driver().collection("notes");
+    ///     let notes = tx.driver().collection::<Document>("notes");
     ///     tx.with_session(move |session| {
     ///         Box::pin(async move { notes.insert_one(doc! { "text": "by hand" }).session(session).await })
     ///     })
