@@ -46,7 +46,9 @@ impl<R, T> Field<R, T> {
     /// Adds a number; a missing field counts as 0.
     ///
     /// The result has to fit the field's type: an `i32` that would overflow is refused with
-    /// `Error::InvalidUpdate`, and the document stays as it is.
+    /// `Error::InvalidUpdate`, and the document stays as it is. For that, the filter also asks whether the result fits,
+    /// with which the server takes somewhat longer to find a document by its id. An `i64` and an `f64` need no such
+    /// condition: the server itself refuses what an `i64` cannot hold.
     ///
     /// MongoDB: `$inc`.
     pub fn inc(&self, by: impl Operand<T, R>) -> Update<R>
