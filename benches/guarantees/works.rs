@@ -8,7 +8,7 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
 use crate::arguments::Arguments;
-use crate::entries::{Columned, Deletable, Hooked, Plain};
+use crate::entries::{Columned, Deletable, Entry, Hooked, Plain};
 use crate::models::{Large, Medium, Small};
 use crate::stage::Stage;
 use crate::watch::Elapsed;
