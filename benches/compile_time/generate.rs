@@ -125,7 +125,7 @@ fn source(kind: Kind, models: usize) -> Result<String> {
 /// `suffix` makes the names of one model other than those of the next: the compiler would keep one copy of what is the
 /// same to the last byte, which models of an application never are.
 fn fields(fields: &[(&str, &str)], suffix: &str) -> String {
-    fields.iter().map(|(name, of)| format!("    pub {name}{suffix}: {of},\n")).collect()
+    fields.iter().fold(String::new(), |out, (name, of)| out + "    pub " + name + suffix + ": " + of + ",\n")
 }
 
 const VELLUM: &str = "use std::hint::black_box;

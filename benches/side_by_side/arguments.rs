@@ -1,6 +1,8 @@
 //! What can be said on the command line.
 
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Parser;
 
@@ -17,7 +19,7 @@ pub(crate) struct Arguments {
     /// Only these subjects; the driver is always among them, for it is what ratios are about
     #[arg(long, value_delimiter = ',', value_name = "SUBJECTS")]
     pub(crate) subjects: Vec<String>,
-    /// How many rounds, without the one that warms up
+    /// How many rounds, without the one that warms up; without it, as many as there is time for
     #[arg(long, value_name = "NUMBER")]
     pub(crate) rounds: Option<usize>,
     /// Seed of the order of the rounds
@@ -49,13 +51,19 @@ impl Arguments {
         self.rounds.unwrap_or(if self.quick { 4 } else { 7 }).max(1)
     }
 
-    /// The slow ones are so much slower that a few rounds tell as much.
-    pub(crate) fn rounds_of(&self, subject: &str) -> usize {
-        let most = if self.quick { 1 } else { 3 };
-        if matches!(subject, "wither" | "pymongo" | "beanie") {
-            self.rounds().min(most)
-        } else {
-            self.rounds()
+    /// How long the rounds may take, unless their number is given.
+    pub(crate) fn time(&self) -> Option<Duration> {
+        let time = if self.quick { Duration::from_secs(165) } else { Duration::from_mins(14) };
+        self.rounds.is_none().then_some(time)
+    }
+
+    /// In which rounds a subject takes part; round 0 warms up. The slow ones are so much slower that a few tell as much.
+    pub(crate) fn rounds_of(&self, subject: &str) -> RangeInclusive<usize> {
+        let is_slow = matches!(subject, "wither" | "pymongo" | "beanie");
+        match (is_slow, self.quick) {
+            (true, true) => 1..=1,
+            (true, false) => 0..=self.rounds().min(3),
+            (false, _) => 0..=self.rounds(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The rounds: every subject does every work once in each, in an order that is shuffled anew.
 
 use std::collections::HashMap;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
 use fastrand::Rng;
@@ -66,7 +66,13 @@ pub(crate) async fn play(
     let mut referee = Referee::default();
     let progress = progress(arguments, works, &subjects);
     // Round 0 warms up: connections, caches, allocators, and the ids that the works are about.
+    // What of a round will be done again in the next one, which begins if it is likely to end in time.
+    let (begun, mut again) = (Instant::now(), Duration::ZERO);
     for round in 0..=arguments.rounds() {
+        if round > 1 && arguments.time().is_some_and(|time| begun.elapsed() + again > time) {
+            break;
+        }
+        again = Duration::ZERO;
         if progress.is_hidden() {
             eprintln!("round {round} of {}", arguments.rounds());
         }
@@ -75,16 +81,20 @@ pub(crate) async fn play(
         for work in order {
             random.shuffle(&mut subjects);
             for subject in &mut subjects {
-                if !subject.can(work) || round > arguments.rounds_of(subject.name) {
+                if !subject.can(work) || !arguments.rounds_of(subject.name).contains(&round) {
                     continue;
                 }
                 progress.set_message(format!("{} {}", work.name, subject.name));
+                let start = Instant::now();
                 if !samples.failed(work.name, subject.name)
                     && let Err(error) = turn(stage, work, subject, round, &mut samples, &mut referee).await
                 {
                     samples.failures.push((work.name, subject.name, format!("{error:#}")));
                 }
                 progress.inc(1);
+                if arguments.rounds_of(subject.name).contains(&(round + 1)) {
+                    again += start.elapsed();
+                }
             }
         }
     }
@@ -144,7 +154,7 @@ impl Referee {
 fn progress(arguments: &Arguments, works: &Works, subjects: &[Subject]) -> ProgressBar {
     let turns = |subject: &Subject| {
         let works = works.list.iter().filter(|work| subject.can(work)).count();
-        works * (1 + arguments.rounds_of(subject.name))
+        works * arguments.rounds_of(subject.name).count()
     };
     let progress = ProgressBar::new(subjects.iter().map(turns).sum::<usize>() as u64);
     let style = ProgressStyle::with_template("{elapsed_precise} {wide_bar} {pos}/{len} {msg:32} {eta}");

@@ -90,7 +90,7 @@ pub(crate) fn chosen(arguments: &Arguments) -> Result<Works> {
     let wanted =
         |work: &Work| arguments.only.is_empty() || arguments.only.iter().any(|name| name == work.name);
     let list = ALL.into_iter().filter(wanted).map(|work| {
-        let operations = if arguments.quick { work.operations.div_ceil(2) } else { work.operations };
+        let operations = if arguments.quick { work.operations.div_ceil(4) } else { work.operations };
         Work { operations, ..work }
     });
     Ok(Works { list: list.collect(), sizes: if arguments.quick { QUICK } else { FULL } })
