@@ -2,6 +2,8 @@
 
 mod applied;
 mod elements;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use applied::applied;
 
