@@ -24,9 +24,9 @@ fn a_large_map_in_another_order_is_changed_entry_by_entry() {
     let read = |bytes| Reader::of_document(bytes).expect("it has just been written");
     let versions = Versions { stored: read(&stored), before: read(&before), after: read(&after) };
     let changes = difference(Shape::Map(i32::shape), versions).expect("all of it can be read");
-    let mut changed: Vec<&str> = changes.iter().map(|change| change.path.as_str()).collect();
-    changed.sort_unstable();
-    assert_eq!(changed, ["k50", "k70", "new"]);
+    let mut paths: Vec<&str> = changes.iter().map(|change| change.path.as_str()).collect();
+    paths.sort_unstable();
+    assert_eq!(paths, ["k50", "k70", "new"]);
 
     let mut expected = entries((0..100).rev());
     expected.insert("k50", -50);
