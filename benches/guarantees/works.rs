@@ -6,11 +6,12 @@ mod writes;
 use anyhow::{Result, bail};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
+use vellum::prelude::*;
 
 use crate::arguments::Arguments;
 use crate::entries::{Columned, Deletable, Entry, Hooked, Plain};
 use crate::models::{Large, Medium, Small};
-use crate::stage::Stage;
+use crate::stage::{Stage, numbers};
 use crate::watch::Elapsed;
 
 /// Does as many operations as are said, and says how long that took.
@@ -27,6 +28,11 @@ pub(crate) struct Work {
 
 fn work(name: &'static str, operations: usize, without: Run, with: Run) -> Work {
     Work { name, operations, without, with }
+}
+
+/// The ids of the documents that single operations are about.
+fn ids<T: Entry>(operations: usize) -> Vec<ObjectId> {
+    numbers().take(operations).filter_map(|n| T::numbered(n).own_id().copied()).collect()
 }
 
 fn all() -> Vec<Work> {

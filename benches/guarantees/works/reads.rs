@@ -3,8 +3,9 @@
 use anyhow::{Context, Result, ensure};
 use vellum::prelude::*;
 
+use super::ids;
 use crate::entries::Entry;
-use crate::stage::{groups, numbers};
+use crate::stage::groups;
 use crate::watch::{Elapsed, Watch};
 
 pub(super) async fn values<T: Model>(db: &Database, count: u64) -> Result<Elapsed> {
@@ -27,8 +28,7 @@ pub(super) async fn documents<T: Model>(db: &Database, count: u64) -> Result<Ela
 
 pub(super) async fn get<T: Entry>(db: &Database, operations: usize) -> Result<Elapsed> {
     let repository = Repository::<T>::new(db);
-    let ids: Vec<ObjectId> =
-        numbers().take(operations).filter_map(|n| T::numbered(n).own_id().copied()).collect();
+    let ids = ids::<T>(operations);
     let mut found = Vec::with_capacity(operations);
     let watch = Watch::start();
     for id in ids {
@@ -42,8 +42,7 @@ pub(super) async fn get<T: Entry>(db: &Database, operations: usize) -> Result<El
 /// The same through a loader.
 pub(super) async fn load<T: Entry>(db: &Database, operations: usize) -> Result<Elapsed> {
     let loader = Repository::<T>::new(db).loader();
-    let ids: Vec<ObjectId> =
-        numbers().take(operations).filter_map(|n| T::numbered(n).own_id().copied()).collect();
+    let ids = ids::<T>(operations);
     let mut found = Vec::with_capacity(operations);
     let watch = Watch::start();
     for id in ids {

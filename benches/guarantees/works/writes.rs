@@ -4,6 +4,7 @@ use anyhow::{Context, Result, ensure};
 use vellum::Update;
 use vellum::prelude::*;
 
+use super::ids;
 use crate::entries::Entry;
 use crate::models::Medium;
 use crate::stage::numbers;
@@ -47,10 +48,6 @@ pub(super) async fn create_in_group<T: Entry>(db: &Database, operations: usize) 
         created.push(group.create(value).await?);
     }
     Ok(watch.elapsed())
-}
-
-fn ids<T: Entry>(operations: usize) -> Vec<ObjectId> {
-    numbers().take(operations).filter_map(|n| T::numbered(n).own_id().copied()).collect()
 }
 
 pub(super) async fn update<T: Entry>(

@@ -95,7 +95,7 @@ impl<'a> Level<'a> {
             Shape::Map(entry) => Keys::Entries(entry),
             shape => {
                 let mut fields = Vec::new();
-                add_fields(shape, after, &mut fields)?;
+                add_fields(shape, after, &mut fields);
                 Keys::Fields(fields)
             }
         };
@@ -278,7 +278,7 @@ fn same(a: &Element<'_>, b: &Element<'_>) -> Decoded<bool> {
 }
 
 /// The fields of a document; of an enum, those of the variant that the document says it is.
-fn add_fields(shape: Shape, document: Reader<'_>, all: &mut Vec<FieldShape>) -> Decoded<()> {
+fn add_fields(shape: Shape, document: Reader<'_>, all: &mut Vec<FieldShape>) {
     let fields = match shape {
         Shape::Optional(inner) => return add_fields(inner(), document, all),
         Shape::Document(fields) => fields(),
@@ -292,12 +292,11 @@ fn add_fields(shape: Shape, document: Reader<'_>, all: &mut Vec<FieldShape>) -> 
     all.reserve(fields.len());
     for field in fields {
         if field.flattened {
-            add_fields((field.shape)(), document, all)?;
+            add_fields((field.shape)(), document, all);
         } else {
             all.push(*field);
         }
     }
-    Ok(())
 }
 
 fn change(path: &str, operator: Operator) -> Change {
