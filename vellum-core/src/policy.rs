@@ -20,6 +20,8 @@ pub(crate) use write::{
     columns_of_matched, columns_of_new, deletion, replaced, restored, touched, uninsertable,
 };
 
+use std::borrow::Cow;
+
 use crate::ast::{Area, Condition, Filter, Literal, Path, Requirement};
 use crate::model::Stored;
 use crate::schema::Columns;
@@ -75,12 +77,12 @@ pub(crate) fn is_visible(stored: &Stored, visibility: Visibility) -> bool {
 }
 
 /// The filter, limited to the documents for which an update means what it says.
-pub(crate) fn fitting(filter: Filter, requirements: &[Requirement]) -> Filter {
+pub(crate) fn fitting<'a>(filter: Cow<'a, Filter>, requirements: &[Requirement]) -> Cow<'a, Filter> {
     if requirements.is_empty() {
         return filter;
     }
     let requirements = requirements.iter().map(|requirement| requirement.filter.clone());
-    Filter::and(std::iter::once(filter).chain(requirements).collect())
+    Cow::Owned(Filter::and(std::iter::once(filter.into_owned()).chain(requirements).collect()))
 }
 
 /// The columns of a new document.

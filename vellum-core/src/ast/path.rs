@@ -119,6 +119,11 @@ impl Path {
         &self.main.text
     }
 
+    /// The same, to be kept.
+    pub(crate) fn text(&self) -> Cow<'static, str> {
+        self.main.text.clone()
+    }
+
     /// A field of the document at this path.
     pub fn child(&self, name: &'static str) -> Self {
         if self.main.text.is_empty() && self.more.is_none() && self.main.tags.is_empty() {
@@ -282,16 +287,16 @@ impl Path {
     }
 
     /// The path with other names for the elements that it means, where they are given.
-    pub(crate) fn with_names(&self, names: &[Option<String>]) -> String {
+    pub(crate) fn into_named(self, names: &[Option<String>]) -> Cow<'static, str> {
         if names.is_empty() {
-            return self.as_str().to_owned();
+            return self.main.text;
         }
         let mut names = names.iter();
         let renamed = self.as_str().split('.').map(|part| match is_placeholder(part).then(|| names.next()) {
             Some(Some(Some(name))) => Cow::Owned(named_placeholder(name)),
             _ => Cow::Borrowed(part),
         });
-        renamed.collect::<Vec<_>>().join(".")
+        Cow::Owned(renamed.collect::<Vec<_>>().join("."))
     }
 
     /// Whether the path leads to or through one or some elements of a list.

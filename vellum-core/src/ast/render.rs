@@ -29,10 +29,18 @@ pub(crate) fn render_filter(filter: &Filter) -> Result<Vec<u8>, Refused> {
     if let Filter::Invalid { path, reason } = filter {
         return Err((path.clone(), reason.clone()));
     }
-    let mut out = Encoder::new();
-    write_filter(filter, &mut out);
+    document(|out| write_filter(filter, out))
+}
+
+/// The document that `write` appends.
+fn document(write: impl FnOnce(&mut Encoder)) -> Result<Vec<u8>, Refused> {
+    let mut out = Encoder::with_capacity(USUAL_LENGTH);
+    write(&mut out);
     out.finish().map_err(refused)
 }
+
+/// The bytes that most filters and updates fit into.
+const USUAL_LENGTH: usize = 128;
 
 /// The fault, with the path that the user has written: without operators.
 fn refused(fault: EncodeFault) -> Refused {
@@ -50,6 +58,7 @@ fn write_filter(filter: &Filter, out: &mut Encoder) {
     match filter {
         Filter::Raw(document) => document.write(out),
         Filter::And(parts) => Clauses::of(parts.iter()).write(out),
+        Filter::Field(path, condition) => out.document(|out| write_field(path, &[condition], out)),
         single => Clauses::of(std::iter::once(single)).write(out),
     }
 }

@@ -200,12 +200,14 @@ impl Update {
     }
 
     /// The paths of what is changed.
-    pub(crate) fn paths(&self) -> Box<dyn Iterator<Item = &str> + '_> {
-        match self {
-            Self::Changes(changes) => Box::new(changes.iter().map(|change| change.path.as_str())),
-            Self::Computed(assignments) => Box::new(assignments.iter().map(|one| one.path.as_str())),
-            Self::Replaced { .. } | Self::Invalid { .. } => Box::new(std::iter::empty()),
-        }
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &Path> {
+        let (changes, assignments): (&[Change], &[Assignment]) = match self {
+            Self::Changes(changes) => (changes, &[]),
+            Self::Computed(assignments) => (&[], assignments),
+            Self::Replaced { .. } | Self::Invalid { .. } => (&[], &[]),
+        };
+        let changed = changes.iter().map(|change| &change.path);
+        changed.chain(assignments.iter().map(|assignment| &assignment.path))
     }
 
     /// Both updates as one.
@@ -224,7 +226,7 @@ impl Update {
             (one, other) => {
                 let reason =
                     "changes and computed values cannot be one update; put all of them into `set_with`";
-                Self::invalid(one.paths().chain(other.paths()).next().unwrap_or_default(), reason)
+                Self::invalid(one.paths().chain(other.paths()).next().map_or("", Path::as_str), reason)
             }
         }
     }

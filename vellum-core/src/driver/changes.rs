@@ -1,5 +1,6 @@
 //! Updates as the driver takes them.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use mongodb::options::UpdateModifications;
@@ -16,7 +17,7 @@ pub(crate) struct Changes {
     /// What a document has to be for the update to mean what it says.
     pub(crate) requirements: Vec<Requirement>,
     /// What the caller changes, for messages.
-    pub(crate) paths: Vec<String>,
+    pub(crate) paths: Vec<Cow<'static, str>>,
 }
 
 /// What the server gets of an update besides its filter.
@@ -30,8 +31,8 @@ impl Changes {
     pub(crate) fn of(update: ast::Update) -> Result<Self> {
         let invalid = |(path, reason)| Error::InvalidUpdate { path, reason };
         let unreadable = || invalid((String::new(), "the update cannot be rendered".to_owned()));
-        let resolved = update.resolve().map_err(invalid)?;
-        let rendered = render_update(&resolved).map_err(invalid)?;
+        let mut resolved = update.resolve().map_err(invalid)?;
+        let rendered = render_update(&mut resolved).map_err(invalid)?;
         let documents = |all: Vec<Vec<u8>>| {
             all.iter().map(|bytes| document(bytes)).collect::<Option<Vec<_>>>().ok_or_else(unreadable)
         };

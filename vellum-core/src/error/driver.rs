@@ -1,5 +1,6 @@
 //! The driver's errors, without the values and secrets that their own texts hold.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use mongodb::error::{ErrorKind, IndexedWriteError, WriteConcernError, WriteFailure};
@@ -186,7 +187,11 @@ impl Error {
     }
 
     /// An error of an update of `collection` that changes these paths.
-    pub(crate) fn of_update(collection: &str, paths: &[String], error: mongodb::error::Error) -> Self {
+    pub(crate) fn of_update(
+        collection: &str,
+        paths: &[Cow<'static, str>],
+        error: mongodb::error::Error,
+    ) -> Self {
         let error = DriverError::from(error);
         match error.code().zip(error.message()).and_then(|(code, message)| refused_change(code, message)) {
             Some(reason) => {
@@ -224,12 +229,12 @@ fn refused_change(code: i32, message: &str) -> Option<&'static str> {
 }
 
 /// The path that the server's message names, whole or by its last part.
-fn named_path<'a>(message: &str, paths: &'a [String]) -> Option<&'a str> {
+fn named_path<'a>(message: &str, paths: &'a [Cow<'static, str>]) -> Option<&'a str> {
     let quoted =
         |name: &str| message.contains(&format!("'{name}'")) || message.contains(&format!("\"{name}\""));
-    let last = |path: &'a String| path.rsplit('.').next().unwrap_or(path);
-    let whole = paths.iter().find(|path| quoted(path));
-    whole.or_else(|| paths.iter().find(|path| quoted(last(path)))).map(String::as_str)
+    let last = |path: &'a str| path.rsplit('.').next().unwrap_or(path);
+    let mut paths = paths.iter().map(|path| &**path);
+    paths.clone().find(|path| quoted(path)).or_else(|| paths.find(|path| quoted(last(path))))
 }
 
 /// The index that the server's message names: `... index: email_1 dup key: { ... }`.

@@ -128,16 +128,16 @@ fn checked(update: Update, columns: Columns) -> Update {
         path if columns.deleted_at == Some(path) => Some("`delete` and `restore` set the time of deletion"),
         _ => None,
     };
-    let changed: Vec<&str> = match &update {
+    let refused = |path: &str| Some((path.to_owned(), reason(path)?));
+    let found = match &update {
         // Who inserts a document may say its id.
         Update::Changes(changes) => {
             let changes =
                 changes.iter().filter(|change| !matches!(change.operator, Operator::SetOnInsert(_)));
-            changes.flat_map(Change::places).collect()
+            changes.flat_map(Change::places).find_map(refused)
         }
-        other => other.paths().collect(),
+        other => other.paths().map(Path::as_str).find_map(refused),
     };
-    let found = changed.into_iter().find_map(|path| Some((path.to_owned(), reason(path)?)));
     match found {
         Some((path, reason)) => Update::invalid(&path, reason),
         None => update,

@@ -93,10 +93,11 @@ impl Inner {
             let document = document.map_err(|fault| self.refused(fault))?;
             let sent = if self.db.session().is_some() {
                 let document = document.to_owned();
-                in_session!(self, |collection, options| {
+                let sent = in_session!(self, |collection, options| {
                     let insert = collection.insert_one(&document);
                     apply!(apply!(insert, options.operation, [comment]), options, [write_concern])
-                })
+                });
+                sent.await
             } else {
                 let collection = self.collection.clone_with_type::<&RawDocument>();
                 let insert = collection.insert_one(document);

@@ -8,6 +8,7 @@ use futures_util::future::BoxFuture;
 use super::Repository;
 use super::action::action;
 use super::options::{IntoHint, WriteOptions, collation, hook_options, write_options};
+use super::statements::Reach;
 use super::write::Target;
 use crate::driver::{Changes, filter_document};
 use crate::error::Result;
@@ -124,12 +125,8 @@ impl<T: Model> DeleteMany<T> {
         let filter = filter_document(&target.scoped::<T>())?;
         let Some(column) = column else { return repository.inner.delete(filter, many, &options).await };
         let Changes { sent, paths, .. } = repository.deletion(column)?;
-        let updated = if many {
-            repository.inner.update_many(filter, sent, &paths, &options).await?
-        } else {
-            repository.inner.update_one(Ok(filter), sent, &paths, false, &options).await?
-        };
-        Ok(updated.matched_count)
+        let reach = if many { Reach::All } else { Reach::One };
+        Ok(repository.inner.update(filter, sent, &paths, reach, &options).await?.matched_count)
     }
 }
 

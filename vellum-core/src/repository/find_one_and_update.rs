@@ -2,16 +2,14 @@
 
 use std::fmt;
 
-use futures_util::FutureExt;
-use futures_util::future::BoxFuture;
 use mongodb::options::ReturnDocument;
 
+use super::Repository;
 use super::action::action;
-use super::options::{IntoHint, WriteOptions, apply, collation, max_time, write_options};
+use super::options::{IntoHint, WriteOptions, collation, max_time, write_options};
 use super::write::Target;
-use super::{Inner, Repository};
 use crate::bson::{Document, RawDocumentBuf};
-use crate::driver::{Changes, Sent, in_session};
+use crate::driver::Changes;
 use crate::error::{Error, Result};
 use crate::filter::Filter;
 use crate::model::{Doc, Model};
@@ -41,48 +39,14 @@ impl<T: Model> Repository<T> {
         }
     }
 
-    pub(super) fn send_find_one_and_update<'a>(
-        &'a self,
+    pub(super) async fn send_find_one_and_update(
+        &self,
         target: &Target,
-        changes: &'a Changes,
+        changes: &Changes,
         found: FoundAndUpdated,
-    ) -> BoxFuture<'a, Result<Option<RawDocumentBuf>>> {
-        let filter = self.filter_of_update(target, &changes.requirements, &found.options.operation);
-        self.inner.find_one_and_update(filter, changes.sent.clone(), &changes.paths, found)
-    }
-}
-
-impl Inner {
-    pub(super) fn find_one_and_update<'a>(
-        &'a self,
-        filter: Result<Document>,
-        sent: Sent,
-        paths: &'a [String],
-        found: FoundAndUpdated,
-    ) -> BoxFuture<'a, Result<Option<RawDocumentBuf>>> {
-        async move {
-            let FoundAndUpdated { sort, returned, upsert, options } = found;
-            let filter = filter?;
-            let found = in_session!(self, |collection, options| {
-                let mut update = collection.find_one_and_update(filter, sent.body).return_document(returned);
-                if upsert {
-                    update = update.upsert(true);
-                }
-                if !sent.array_filters.is_empty() {
-                    update = update.array_filters(sent.array_filters);
-                }
-                if !sort.is_empty() {
-                    update = update.sort(sort);
-                }
-                update = apply!(update, options.operation, [hint collation max_time comment]);
-                apply!(update, options, [write_concern])
-            });
-            match found {
-                Ok(found) => Ok(found),
-                Err(error) => Err(self.update_failed(paths, error).await),
-            }
-        }
-        .boxed()
+    ) -> Result<Option<RawDocumentBuf>> {
+        let filter = self.filter_of_update(target, &changes.requirements, &found.options.operation)?;
+        self.inner.find_one_and_update(filter, changes.sent.clone(), &changes.paths, found).await
     }
 }
 
@@ -163,7 +127,7 @@ impl<T: Model> FindOneAndUpdate<T> {
         let found = match defaults {
             None => {
                 let Changes { sent, requirements, paths } = repository.changes(update)?;
-                let filter = repository.filter_of_update(&target, &requirements, &how.options.operation);
+                let filter = repository.filter_of_update(&target, &requirements, &how.options.operation)?;
                 let found = repository.inner.find_one_and_update(filter, sent, &paths, how.clone()).await?;
                 if found.is_none() {
                     repository.explain_miss(&target, &requirements, &how.options.operation).await?;

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use super::Repository;
 use super::find::Query;
 use super::options::{ReadOptions, WriteOptions};
+use super::statements::Reach;
 use super::write::Target;
 use crate::ast::{Change, Literal, Update};
 use crate::bson::doc;
@@ -72,7 +73,7 @@ impl<T: Model> Repository<T> {
     ) -> Result<u64> {
         let Changes { sent, requirements, paths } = changes;
         let filter = target.document::<T>(&requirements)?;
-        Ok(self.inner.update_one(Ok(filter), sent, &paths, false, options).await?.matched_count)
+        Ok(self.inner.update(filter, sent, &paths, Reach::One, options).await?.matched_count)
     }
 
     /// Why a write has not found the document: it is gone, or it has moved on.

@@ -116,7 +116,7 @@ impl Inner {
                 let insert = collection.insert_many(&documents).ordered(ordered);
                 apply!(apply!(insert, options.operation, [comment]), options, [write_concern])
             });
-            return (places, sent);
+            return (places, sent.await);
         }
         let collection = self.collection.clone_with_type::<&RawDocument>();
         let insert = collection.insert_many(batch).ordered(ordered);

@@ -1,16 +1,29 @@
 //! Statements that several verbs send, each in the transaction of the repository's handle if it has one.
 //!
-//! They are written for no model, and boxed: see [`Inner`].
+//! They are written for no model, and what they wait in is boxed: see [`Inner`].
+
+use std::borrow::Cow;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
+use mongodb::error::Result as Driven;
 use mongodb::results::UpdateResult;
 
 use super::Inner;
+use super::find_one_and_update::FoundAndUpdated;
 use super::options::{ReadOptions, WriteOptions, apply};
 use crate::bson::{Bson, Document, RawDocumentBuf};
 use crate::driver::{Batches, Sent, in_session, opened};
-use crate::error::Result;
+use crate::error::{Error, Result};
+
+/// Which of the documents that its filter means an update changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    One,
+    /// One, which is inserted if there is none.
+    OneOrNew,
+    All,
+}
 
 impl Inner {
     /// How many documents there are, behind so many and up to so many.
@@ -32,7 +45,7 @@ impl Inner {
                 count = apply!(count, options, [selection_criteria read_concern]);
                 apply!(count, options.operation, [hint collation max_time comment])
             });
-            Ok(counted?)
+            Ok(counted.await?)
         }
         .boxed()
     }
@@ -49,7 +62,7 @@ impl Inner {
                 distinct = apply!(distinct, options, [selection_criteria read_concern]);
                 apply!(distinct, options.operation, [hint collation max_time comment])
             });
-            Ok(values?)
+            Ok(values.await?)
         }
         .boxed()
     }
@@ -71,29 +84,66 @@ impl Inner {
         .boxed()
     }
 
-    /// Gives how many documents the filter meant.
-    pub(super) fn update_many<'a>(
+    /// Sends an update. Its own paths are for messages.
+    pub(super) fn update<'a>(
         &'a self,
         filter: Document,
         sent: Sent,
-        paths: &'a [String],
+        paths: &'a [Cow<'static, str>],
+        reach: Reach,
         options: &'a WriteOptions,
-    ) -> BoxFuture<'a, Result<UpdateResult>> {
-        async move {
-            let updated = in_session!(self, |collection, options| {
-                let mut update = collection.update_many(filter, sent.body);
-                if !sent.array_filters.is_empty() {
-                    update = update.array_filters(sent.array_filters);
-                }
-                update = apply!(update, options.operation, [hint collation comment]);
-                apply!(update, options, [write_concern])
-            });
-            match updated {
-                Ok(result) => Ok(result),
-                Err(error) => Err(self.update_failed(paths, error).await),
+    ) -> impl Future<Output = Result<UpdateResult>> + Send + use<'a> {
+        let answer = in_session!(self, |collection, options| {
+            let mut update = match reach {
+                Reach::One | Reach::OneOrNew => collection.update_one(filter, sent.body),
+                Reach::All => collection.update_many(filter, sent.body),
+            };
+            // Options that say nothing new would be serialized all the same.
+            if reach == Reach::OneOrNew {
+                update = update.upsert(true);
             }
+            if !sent.array_filters.is_empty() {
+                update = update.array_filters(sent.array_filters);
+            }
+            update = apply!(update, options.operation, [hint collation comment]);
+            apply!(update, options, [write_concern])
+        });
+        self.updated(paths, answer)
+    }
+
+    /// Updates one document, and gives it.
+    pub(super) fn find_one_and_update<'a>(
+        &'a self,
+        filter: Document,
+        sent: Sent,
+        paths: &'a [Cow<'static, str>],
+        found: FoundAndUpdated,
+    ) -> impl Future<Output = Result<Option<RawDocumentBuf>>> + Send + use<'a> {
+        let FoundAndUpdated { sort, returned, upsert, options } = found;
+        let options = &options;
+        let answer = in_session!(self, |collection, options| {
+            let mut update = collection.find_one_and_update(filter, sent.body).return_document(returned);
+            if upsert {
+                update = update.upsert(true);
+            }
+            if !sent.array_filters.is_empty() {
+                update = update.array_filters(sent.array_filters);
+            }
+            if !sort.is_empty() {
+                update = update.sort(sort);
+            }
+            update = apply!(update, options.operation, [hint collation max_time comment]);
+            apply!(update, options, [write_concern])
+        });
+        self.updated(paths, answer)
+    }
+
+    /// The answer to an update; an error of a violated index with its fields.
+    async fn updated<R>(&self, paths: &[Cow<'static, str>], answer: BoxFuture<'_, Driven<R>>) -> Result<R> {
+        match answer.await {
+            Ok(answer) => Ok(answer),
+            Err(error) => Err(self.with_index_fields(Error::of_update(&self.name, paths, error)).await),
         }
-        .boxed()
     }
 
     /// Gives how many documents are gone.
@@ -110,7 +160,7 @@ impl Inner {
                 let delete = apply!(delete, options.operation, [hint collation comment]);
                 apply!(delete, options, [write_concern])
             });
-            Ok(sent?.deleted_count)
+            Ok(sent.await?.deleted_count)
         }
         .boxed()
     }
@@ -131,7 +181,7 @@ impl Inner {
                 delete = apply!(delete, options.operation, [hint collation max_time comment]);
                 apply!(delete, options, [write_concern])
             });
-            Ok(found?)
+            Ok(found.await?)
         }
         .boxed()
     }

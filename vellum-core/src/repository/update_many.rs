@@ -5,6 +5,7 @@ use std::fmt;
 use super::Repository;
 use super::action::action;
 use super::options::{IntoHint, WriteOptions, collation, write_options};
+use super::statements::Reach;
 use super::write::{Target, UpdateSummary};
 use crate::driver::Changes;
 use crate::error::Result;
@@ -78,7 +79,7 @@ impl<T: Model> UpdateMany<T> {
         repository.check_all(&target, &changes, &options.operation).await?;
         let Changes { sent, requirements, paths } = changes;
         let filter = target.document::<T>(&requirements)?;
-        let result = repository.inner.update_many(filter, sent, &paths, &options).await?;
+        let result = repository.inner.update(filter, sent, &paths, Reach::All, &options).await?;
         Ok(UpdateSummary { matched: result.matched_count, modified: result.modified_count })
     }
 }

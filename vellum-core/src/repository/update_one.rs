@@ -2,16 +2,15 @@
 
 use std::fmt;
 
-use futures_util::FutureExt;
-use futures_util::future::BoxFuture;
 use mongodb::results::UpdateResult;
 
+use super::Repository;
 use super::action::action;
-use super::options::{IntoHint, WriteOptions, apply, collation, write_options};
+use super::options::{IntoHint, WriteOptions, collation, write_options};
+use super::statements::Reach;
 use super::write::{Target, UpdateSummary, UpsertSummary};
-use super::{Inner, Repository};
-use crate::bson::{Bson, Document};
-use crate::driver::{Changes, Sent, in_session, read_value};
+use crate::bson::Bson;
+use crate::driver::{Changes, read_value};
 use crate::error::{Error, Result};
 use crate::filter::Filter;
 use crate::model::Model;
@@ -37,47 +36,15 @@ impl<T: Model> Repository<T> {
     }
 
     /// Sends an update of one document.
-    pub(super) fn send_update_one<'a>(
-        &'a self,
+    pub(super) async fn send_update_one(
+        &self,
         target: &Target,
-        changes: &'a Changes,
-        upsert: bool,
-        options: &'a WriteOptions,
-    ) -> BoxFuture<'a, Result<UpdateResult>> {
-        let filter = self.filter_of_update(target, &changes.requirements, &options.operation);
-        self.inner.update_one(filter, changes.sent.clone(), &changes.paths, upsert, options)
-    }
-}
-
-impl Inner {
-    pub(super) fn update_one<'a>(
-        &'a self,
-        filter: Result<Document>,
-        sent: Sent,
-        paths: &'a [String],
-        upsert: bool,
-        options: &'a WriteOptions,
-    ) -> BoxFuture<'a, Result<UpdateResult>> {
-        async move {
-            let filter = filter?;
-            let updated = in_session!(self, |collection, options| {
-                let mut update = collection.update_one(filter, sent.body);
-                // Options that say nothing new would be serialized all the same.
-                if upsert {
-                    update = update.upsert(true);
-                }
-                if !sent.array_filters.is_empty() {
-                    update = update.array_filters(sent.array_filters);
-                }
-                update = apply!(update, options.operation, [hint collation comment]);
-                apply!(update, options, [write_concern])
-            });
-            match updated {
-                Ok(result) => Ok(result),
-                Err(error) => Err(self.update_failed(paths, error).await),
-            }
-        }
-        .boxed()
+        changes: &Changes,
+        reach: Reach,
+        options: &WriteOptions,
+    ) -> Result<UpdateResult> {
+        let filter = self.filter_of_update(target, &changes.requirements, &options.operation)?;
+        self.inner.update(filter, changes.sent.clone(), &changes.paths, reach, options).await
     }
 }
 
@@ -136,8 +103,8 @@ impl<T: Model> UpdateOne<T> {
             return Ok(UpdateSummary { matched: u64::from(found.await?), modified: 0 });
         }
         let Changes { sent, requirements, paths } = repository.changes(update)?;
-        let filter = repository.filter_of_update(&target, &requirements, &options.operation);
-        let result = repository.inner.update_one(filter, sent, &paths, false, &options).await?;
+        let filter = repository.filter_of_update(&target, &requirements, &options.operation)?;
+        let result = repository.inner.update(filter, sent, &paths, Reach::One, &options).await?;
         if result.matched_count == 0 {
             repository.explain_miss(&target, &requirements, &options.operation).await?;
         }
@@ -164,10 +131,10 @@ impl<T: Model> Upsert<T> {
     async fn run(self) -> Result<UpsertSummary<T::Id>> {
         let UpdateOne { repository, target, update, options } = self.update;
         let changes = repository.upserting(update, &target, self.defaults)?;
-        let result = match repository.send_update_one(&target, &changes, true, &options).await {
+        let result = match repository.send_update_one(&target, &changes, Reach::OneOrNew, &options).await {
             // In a transaction nothing more can be sent then.
             Err(duplicate @ Error::DuplicateKey { .. }) if repository.db().session().is_none() => {
-                let result = repository.send_update_one(&target, &changes, false, &options).await?;
+                let result = repository.send_update_one(&target, &changes, Reach::One, &options).await?;
                 if result.matched_count == 0 {
                     repository.explain_miss(&target, &changes.requirements, &options.operation).await?;
                     return Err(duplicate);

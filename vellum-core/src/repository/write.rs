@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use futures_util::future::BoxFuture;
 
 use super::options::{OperationOptions, ReadOptions};
 use super::{Inner, Repository};
@@ -62,8 +61,15 @@ impl Target {
         T::SHARD_KEY.is_empty() || policy::unsaid(T::SHARD_KEY, &self.said()).is_none()
     }
 
-    pub(super) fn scoped<T: Model>(&self) -> Ast {
-        policy::scope(self.keyed(), self.scope.as_deref(), T::COLUMNS, self.visibility)
+    /// What is said of the documents.
+    pub(super) fn scoped<T: Model>(&self) -> Cow<'_, Ast> {
+        match T::COLUMNS.deleted_at {
+            None => self.said(),
+            Some(_) => {
+                let scope = self.scope.as_deref();
+                Cow::Owned(policy::scope(self.keyed(), scope, T::COLUMNS, self.visibility))
+            }
+        }
     }
 
     fn keyed(&self) -> Ast {
@@ -144,7 +150,7 @@ impl<T: Model> Repository<T> {
         let target = Self::target_of_replacement(target, &document);
         let document = Literal::stored(element::DOCUMENT, &document);
         let changes = Changes::of(policy::replaced(document, T::COLUMNS, self.now()))?;
-        Ok((target, Changes { paths: vec!["_id".to_owned()], ..changes }))
+        Ok((target, Changes { paths: vec!["_id".into()], ..changes }))
     }
 
     /// The update that deletes softly.
@@ -193,7 +199,7 @@ impl<T: Model> Repository<T> {
         counting.operation.collation.clone_from(&options.collation);
         for requirement in requirements {
             let unfit = requirement.filter.clone().negated();
-            let filter = Ast::and(vec![target.scoped::<T>(), unfit]);
+            let filter = Ast::and(vec![target.scoped::<T>().into_owned(), unfit]);
             let filter = filter_document(&policy::countable(filter))?;
             if self.inner.count(filter, (0, Some(1)), &counting).await? > 0 {
                 let Requirement { path, reason, .. } = requirement;
@@ -216,7 +222,7 @@ impl<T: Model> Repository<T> {
 
     /// How many of the documents there are: 0 or 1.
     pub(super) async fn count_one(&self, target: &Target) -> Result<u64> {
-        let filter = filter_document(&policy::countable(target.scoped::<T>()))?;
+        let filter = filter_document(&policy::countable(target.scoped::<T>().into_owned()))?;
         self.inner.count(filter, (0, Some(1)), &ReadOptions::default()).await
     }
 
@@ -231,18 +237,9 @@ impl Inner {
     fn without_id(&self) -> Error {
         self.refused(EncodeFault { path: "_id".to_owned(), reason: "the model says no id".to_owned() })
     }
-
-    /// The error of an update; of a violated index with its fields.
-    pub(super) fn update_failed(
-        &self,
-        paths: &[String],
-        error: mongodb::error::Error,
-    ) -> BoxFuture<'_, Error> {
-        self.with_index_fields(Error::of_update(&self.name, paths, error))
-    }
 }
 
 /// What the caller's own part of an update changes, for messages.
-fn paths(update: &ast::Update) -> Vec<String> {
-    update.paths().map(ToOwned::to_owned).collect()
+fn paths(update: &ast::Update) -> Vec<Cow<'static, str>> {
+    update.paths().map(ast::Path::text).collect()
 }

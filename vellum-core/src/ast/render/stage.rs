@@ -214,7 +214,7 @@ fn write_union(source: &Source, out: &mut Encoder) {
 
 /// `{$set: ..}`
 fn set(update: &crate::ast::Update) -> Result<Vec<u8>, Refused> {
-    match render_update(&update.clone().resolve()?)?.body {
+    match render_update(&mut update.clone().resolve()?)?.body {
         RenderedBody::Pipeline(mut stages) if stages.len() == 1 => Ok(stages.remove(0)),
         _ => Err((String::new(), "a pipeline's `set` gives fields computed values".to_owned())),
     }

@@ -1,7 +1,9 @@
 //! Updates, and the elements of lists that they mean.
 
+use std::borrow::Cow;
+
 use super::{
-    Refused, refused, whole, write_element, write_expr, write_filter, write_literal, write_literals,
+    Refused, document, whole, write_element, write_expr, write_filter, write_literal, write_literals,
 };
 use crate::ast::path::Elements;
 use crate::ast::update::{BitOperation, Body, Operator, Push, Resolved};
@@ -52,10 +54,13 @@ pub(crate) fn is_placeholder(part: &str) -> bool {
     part.starts_with('$')
 }
 
-/// The update as BSON.
-pub(crate) fn render_update(update: &Resolved) -> Result<Rendered, Refused> {
-    let body = match &update.body {
-        Body::Changes(changes) => RenderedBody::Changes(document(|out| write_changes(changes, out))?),
+/// The update as BSON. Its changes are put in order.
+pub(crate) fn render_update(update: &mut Resolved) -> Result<Rendered, Refused> {
+    let body = match &mut update.body {
+        Body::Changes(changes) => {
+            sort(changes);
+            RenderedBody::Changes(document(|out| write_changes(changes, out))?)
+        }
         Body::Computed(assignments) => {
             let stage = document(|out| write_assignments(assignments, out))?;
             RenderedBody::Pipeline(vec![stage])
@@ -68,12 +73,6 @@ pub(crate) fn render_update(update: &Resolved) -> Result<Rendered, Refused> {
     let filters = update.array_filters.iter();
     let array_filters = filters.map(|(name, filter)| array_filter(name, filter)).collect::<Result<_, _>>()?;
     Ok(Rendered { body, array_filters })
-}
-
-fn document(write: impl FnOnce(&mut Encoder)) -> Result<Vec<u8>, Refused> {
-    let mut out = Encoder::new();
-    write(&mut out);
-    out.finish().map_err(refused)
 }
 
 /// The order in which operators are written.
@@ -116,18 +115,25 @@ fn operator(operator: &Operator) -> &str {
     }
 }
 
-fn write_changes(changes: &[(String, Operator)], out: &mut Encoder) {
-    let mut sorted: Vec<_> = changes.iter().map(|change| (operator(&change.1), change)).collect();
-    sorted.sort_by_key(|(name, _)| {
-        let known = OPERATORS.iter().position(|known| known == name);
-        (known.unwrap_or(OPERATORS.len()), *name)
+/// A change, and the path that it is written under.
+type Placed = (Cow<'static, str>, Operator);
+
+/// Puts changes by the same operator beside each other.
+fn sort(changes: &mut [Placed]) {
+    let rank = |name: &str| OPERATORS.iter().position(|known| *known == name).unwrap_or(OPERATORS.len());
+    changes.sort_by(|(_, one), (_, other)| {
+        let (one, other) = (operator(one), operator(other));
+        rank(one).cmp(&rank(other)).then_with(|| one.cmp(other))
     });
+}
+
+fn write_changes(sorted: &[Placed], out: &mut Encoder) {
     out.document(|out| {
-        for group in sorted.chunk_by(|(one, _), (other, _)| one == other) {
-            let Some((name, _)) = group.first() else { continue };
-            out.key(element::DOCUMENT, name);
+        for group in sorted.chunk_by(|(_, one), (_, other)| operator(one) == operator(other)) {
+            let Some((_, first)) = group.first() else { continue };
+            out.key(element::DOCUMENT, operator(first));
             out.document(|out| {
-                for (_, (path, operator)) in group {
+                for (path, operator) in group {
                     write_operand(path, operator, out);
                 }
             });
@@ -205,7 +211,7 @@ fn write_push(path: &str, push: &Push, out: &mut Encoder) {
     });
 }
 
-fn write_assignments(assignments: &[(String, Option<Expr>)], out: &mut Encoder) {
+fn write_assignments(assignments: &[(Cow<'static, str>, Option<Expr>)], out: &mut Encoder) {
     out.document(|out| {
         out.key(element::DOCUMENT, "$set");
         out.document(|out| {

@@ -1,6 +1,8 @@
 //! An update as it is sent: paths with the names of their array filters, the conditions under which the
 //! update means what it says, and no two changes of one place.
 
+use std::borrow::Cow;
+
 use super::{Assignment, Change, Operator, Push, Range, Update};
 use crate::ast::path::{Elements, split_at_placeholder, split_at_placeholders, without_placeholders};
 use crate::ast::{Comparison, Condition, Expr, Filter, Literal, Path};
@@ -20,8 +22,8 @@ pub(crate) struct Resolved {
 /// What is changed.
 #[derive(Debug)]
 pub(crate) enum Body {
-    Changes(Vec<(String, Operator)>),
-    Computed(Vec<(String, Option<Expr>)>),
+    Changes(Vec<(Cow<'static, str>, Operator)>),
+    Computed(Vec<(Cow<'static, str>, Option<Expr>)>),
     Replaced { document: Literal, kept: Vec<(&'static str, Expr)> },
 }
 
@@ -52,7 +54,7 @@ impl Update {
             Self::Computed(assignments) => {
                 let assign = |Assignment { path, value }| {
                     let elements = resolved.meant(&path)?;
-                    Ok((resolved.place(&path, elements), value))
+                    Ok((resolved.place(path, elements), value))
                 };
                 let assignments: Result<Vec<_>, Refused> = assignments.into_iter().map(assign).collect();
                 Body::Computed(assignments?)
@@ -64,7 +66,10 @@ impl Update {
 }
 
 impl Resolved {
-    fn change(&mut self, Change { path, operator }: Change) -> Result<(String, Operator), Refused> {
+    fn change(
+        &mut self,
+        Change { path, operator }: Change,
+    ) -> Result<(Cow<'static, str>, Operator), Refused> {
         let elements = self.meant(&path)?;
         match &operator {
             Operator::Rename(to) if path.is_element() || to.is_element() => {
@@ -80,7 +85,7 @@ impl Resolved {
             }
             _ => {}
         }
-        Ok((self.place(&path, elements), operator))
+        Ok((self.place(path, elements), operator))
     }
 
     /// The elements that a path means, and what it requires of a document.
@@ -118,9 +123,9 @@ impl Resolved {
     }
 
     /// The path as it is sent.
-    fn place(&mut self, path: &Path, elements: Vec<Elements>) -> String {
+    fn place(&mut self, path: Path, elements: Vec<Elements>) -> Cow<'static, str> {
         let names: Vec<Option<String>> = elements.into_iter().map(|meant| self.name(meant)).collect();
-        path.with_names(&names)
+        path.into_named(&names)
     }
 
     /// The name under which the update has these elements: one for each filter.
@@ -191,7 +196,7 @@ impl Body {
     fn check_conflicts(&self) -> Result<(), Refused> {
         let paths: Vec<&str> = match self {
             Self::Changes(changes) => changes.iter().flat_map(changed).collect(),
-            Self::Computed(assignments) => assignments.iter().map(|(path, _)| path.as_str()).collect(),
+            Self::Computed(assignments) => assignments.iter().map(|(path, _)| &**path).collect(),
             Self::Replaced { .. } => Vec::new(),
         };
         for (at, path) in paths.iter().enumerate() {
@@ -209,9 +214,9 @@ impl Body {
     }
 }
 
-fn changed((path, operator): &(String, Operator)) -> impl Iterator<Item = &str> {
+fn changed<'a>((path, operator): &'a (Cow<'static, str>, Operator)) -> impl Iterator<Item = &'a str> {
     let target = if let Operator::Rename(to) = operator { Some(to.as_str()) } else { None };
-    std::iter::once(path.as_str()).chain(target)
+    std::iter::once(&**path).chain(target)
 }
 
 /// Whether a path leads further into what another one leads to.

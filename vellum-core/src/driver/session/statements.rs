@@ -11,27 +11,27 @@ use super::Session;
 use super::failure::{Failure, is_unsupported, unsent};
 use crate::error::Error;
 
-/// Sends an action of the driver's on a collection: in the session of the handle's transaction, if it has one.
-/// There the action is made in the session's task, out of clones of what is named behind the collection.
+/// The answer to an action of the driver's on a collection, as a boxed future: in the session of the handle's
+/// transaction, if it has one. There the action is made in the session's task, out of clones of what is named
+/// behind the collection.
 macro_rules! in_session {
     ($inner:expr, |$collection:ident $(, $owned:ident)*| $action:expr) => {
         match $inner.db.session() {
             None => {
                 let $collection = &$inner.collection;
                 let action = $action;
-                action.await
+                futures_util::FutureExt::boxed(std::future::IntoFuture::into_future(action))
             }
             Some(session) => {
                 let $collection = $inner.collection.clone();
                 $(let $owned = $owned.to_owned();)*
-                let sent = session.run(&$inner.name, move |session| {
+                session.run(&$inner.name, move |session| {
                     futures_util::FutureExt::boxed(async move {
                         let $collection = &$collection;
                         let action = $action;
                         action.session(session).await
                     })
-                });
-                sent.await
+                })
             }
         }
     };

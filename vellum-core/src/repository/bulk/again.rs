@@ -5,6 +5,7 @@ use mongodb::results::UpdateResult;
 
 use super::super::Repository;
 use super::super::options::{OperationOptions, WriteOptions};
+use super::super::statements::Reach;
 use super::outcome::BulkOutcome;
 use super::statement::{By, Statement};
 use crate::error::{DUPLICATE_KEY, Error, Result};
@@ -50,7 +51,7 @@ impl<T: Model> Repository<T> {
             // The failure has ended the transaction.
             return Ok(None);
         }
-        let again = self.send_update_one(&statement.target, changes, false, options).await?;
+        let again = self.send_update_one(&statement.target, changes, Reach::One, options).await?;
         Ok(Some(again).filter(|again| again.matched_count > 0))
     }
 }

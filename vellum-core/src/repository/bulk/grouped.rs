@@ -178,7 +178,8 @@ impl<T: Model> Run<'_, T> {
         if chunk.len() == 1 || !chunk.iter().any(untold) {
             return Ok(None);
         }
-        let filters = chunk.iter().filter(|sent| untold(sent)).map(|sent| sent.statement.condition::<T>());
+        let asked = chunk.iter().filter(|sent| untold(sent));
+        let filters = asked.map(|sent| sent.statement.condition::<T>().into_owned());
         let any = filter_document(&Filter::or(filters.collect()))?;
         let query = Query { filter: any, projection: Some(doc! { "_id": 1 }), ..Query::default() };
         let found = self.repository.inner.find(query, &ReadOptions::default()).await?;

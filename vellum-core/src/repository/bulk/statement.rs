@@ -1,5 +1,7 @@
 //! One operation of a bulk, as it is sent.
 
+use std::borrow::Cow;
+
 use mongodb::options::UpdateModifications;
 
 use super::super::write::Target;
@@ -70,10 +72,10 @@ impl Statement {
     }
 
     /// What the documents have to meet that the statement is about.
-    pub(super) fn condition<T: Model>(&self) -> Ast {
+    pub(super) fn condition<T: Model>(&self) -> Cow<'_, Ast> {
         let mut filter = self.target.scoped::<T>();
         if let By::Version(version) = self.by {
-            filter = Ast::and(vec![filter, policy::at_version(T::COLUMNS, version)]);
+            filter = Cow::Owned(Ast::and(vec![filter.into_owned(), policy::at_version(T::COLUMNS, version)]));
         }
         let requirements = self.changes.iter().flat_map(|changes| &changes.requirements);
         let requirements: Vec<_> = requirements.cloned().collect();

@@ -54,7 +54,7 @@ impl<T: Model> Repository<T> {
         options: &WriteOptions,
     ) -> Result<Option<Doc<T>>> {
         let how = FoundAndUpdated::new(ReturnDocument::After, options.clone());
-        let filter = self.filter_of_update(target, &requirements, &options.operation);
+        let filter = self.filter_of_update(target, &requirements, &options.operation)?;
         let Some(found) = self.inner.find_one_and_update(filter, sent, &paths, how).await? else {
             self.explain_miss(target, &requirements, &options.operation).await?;
             return Ok(None);
