@@ -36,9 +36,16 @@ pub mod element {
     pub const MAX_KEY: u8 = 0x7F;
     pub const MIN_KEY: u8 = 0xFF;
 
-    /// Whether all values of an element type are equally long.
-    pub(crate) const fn is_fixed(element_type: u8) -> bool {
-        matches!(element_type, DOUBLE | OBJECT_ID | BOOLEAN | DATE | INT32 | TIMESTAMP | INT64 | DECIMAL128)
+    /// How many bytes a value has, where all of an element type have as many.
+    pub(crate) const fn width(element_type: u8) -> Option<usize> {
+        match element_type {
+            BOOLEAN => Some(1),
+            INT32 => Some(4),
+            DOUBLE | DATE | TIMESTAMP | INT64 => Some(8),
+            OBJECT_ID => Some(12),
+            DECIMAL128 => Some(16),
+            _ => None,
+        }
     }
 
     /// The name that MongoDB's `$type` operator has for an element type.

@@ -120,10 +120,10 @@ pub trait Value: Sized + Send + Sync + 'static {
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "a comparison and a call, which cost less than being called")]
     fn decode_field<const N: usize>(r: &mut Reader<'_>, header: &[u8; N]) -> Decoded<Option<Self>> {
-        if const { element::is_fixed(Self::TYPE) } {
-            // Header and value are passed in one step.
+        if let Some(width) = const { element::width(Self::TYPE) } {
+            // Header and value are passed in one step, behind one look at the length.
             let mut ahead = *r;
-            if ahead.header(header) {
+            if ahead.rest().len() >= N + width && ahead.header(header) {
                 let value = Self::decode(&mut ahead)?;
                 r.catch_up(ahead);
                 return Ok(Some(value));

@@ -206,8 +206,8 @@ impl Update {
             Self::Computed(assignments) => (&[], assignments),
             Self::Replaced { .. } | Self::Invalid { .. } => (&[], &[]),
         };
-        let changed = changes.iter().map(|change| &change.path);
-        changed.chain(assignments.iter().map(|assignment| &assignment.path))
+        let by_operators = changes.iter().map(|change| &change.path);
+        by_operators.chain(assignments.iter().map(|assignment| &assignment.path))
     }
 
     /// Both updates as one.

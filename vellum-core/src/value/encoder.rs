@@ -28,6 +28,13 @@ pub struct EncodeFault {
     pub reason: String,
 }
 
+impl EncodeFault {
+    #[cold]
+    fn too_large() -> Self {
+        Self { path: String::new(), reason: "larger than BSON allows".to_owned() }
+    }
+}
+
 impl Encoder {
     /// An empty encoder.
     pub fn new() -> Self {
@@ -35,6 +42,7 @@ impl Encoder {
     }
 
     /// An empty encoder whose buffer holds `capacity` bytes before it grows.
+    #[inline]
     pub fn with_capacity(capacity: usize) -> Self {
         Self { bytes: Vec::with_capacity(capacity), depth: 0, fault: None }
     }
@@ -45,17 +53,17 @@ impl Encoder {
     }
 
     /// The bytes, or the first value that could not be written.
+    #[inline]
     pub fn finish(mut self) -> Result<Vec<u8>, EncodeFault> {
         self.check()?;
         Ok(self.bytes)
     }
 
     /// The first value that could not be written.
+    #[inline]
     pub(crate) fn check(&mut self) -> Result<(), EncodeFault> {
         match self.fault.take() {
-            None if self.bytes.len() > MAX_LENGTH => {
-                Err(EncodeFault { path: String::new(), reason: "larger than BSON allows".to_owned() })
-            }
+            None if self.bytes.len() > MAX_LENGTH => Err(EncodeFault::too_large()),
             None => Ok(()),
             Some(fault) => Err(*fault),
         }

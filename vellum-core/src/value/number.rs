@@ -222,12 +222,12 @@ impl Value for bool {
         out.raw(&[u8::from(*self)]);
     }
 
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "one byte, which costs less than being called for it")]
     fn decode(r: &mut Reader<'_>) -> Decoded<Self> {
         let start = *r;
         match r.array()? {
-            [0] => Ok(false),
-            [1] => Ok(true),
+            [value @ (0 | 1)] => Ok(*value == 1),
             _ => Err(start.malformed("a bool that is neither 0 nor 1")),
         }
     }
