@@ -16,6 +16,7 @@ mod pages;
 mod projections;
 mod read_options;
 mod reading;
+mod relations;
 mod saving;
 mod scopes;
 mod seeded;

@@ -38,6 +38,10 @@ pub use root::{Assigned, Changing, Computing, Elem, ExprRoot, Matching, MayBeMis
 pub use text::Pattern;
 
 /// A typed place in a document.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no field of `{R}`",
+    label = "expected a field of `{R}`, such as `{R}::q().field()`"
+)]
 pub trait Place<R>: Sized {
     /// The type that stands at the place.
     type Value;

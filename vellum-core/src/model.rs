@@ -9,7 +9,7 @@ mod visited;
 pub use doc::Doc;
 #[doc(hidden)]
 pub use json::Written;
-pub use reference::Ref;
+pub use reference::{Loaded, Ref, Refers};
 pub use stored::Row;
 pub(crate) use stored::{
     Plain, Projected, Stored, decode_row, encode, encode_into, encode_plain, read_projection,

@@ -90,10 +90,10 @@ pub mod pipeline {
 pub mod repository {
     pub use vellum_core::repository::{
         Bulk, BulkOutcome, BulkSummary, Changed, Create, CreateFailure, CreateMany, CreateReport, Cursor,
-        DeleteDoc, DeleteMany, DeleteOne, DeletedBefore, Find, FindOneAndDelete, FindOneAndReplace,
-        FindOneAndUpdate, Get, HookFailure, IntoCursor, Loader, Page, PageOf, PurgeDeleted, Require, Restore,
-        Save, Slice, SliceOf, UpdateById, UpdateMany, UpdateOne, UpdateSummary, Upsert, UpsertSummary,
-        WriteGroup,
+        DeleteDoc, DeleteMany, DeleteOne, DeletedBefore, Fetch, Find, FindOneAndDelete, FindOneAndReplace,
+        FindOneAndUpdate, Get, HookFailure, Include, IntoCursor, Loader, Page, PageOf, PurgeDeleted, Require,
+        Restore, Save, Slice, SliceOf, UpdateById, UpdateMany, UpdateOne, UpdateSummary, Upsert,
+        UpsertSummary, WriteGroup,
     };
 }
 
@@ -134,6 +134,7 @@ pub mod prelude {
         UnwindExpr, add_to_set, avg, bottom, count, first, first_n, last, last_n, max, max_n, median, min,
         min_n, percentile, push, std_dev_pop, std_dev_samp, sum, top,
     };
+    pub use crate::repository::Fetch;
     pub use crate::{
         Database, Doc, Embedded, Filter, Model, Projection, Push, Ref, Repository, Update, UpdateSummary,
         Vellum,
@@ -176,6 +177,10 @@ struct Saving;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/updates.md")]
 struct Updates;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/relations.md")]
+struct Relations;
 
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/transactions.md")]

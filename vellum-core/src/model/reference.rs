@@ -10,7 +10,7 @@ use crate::ast;
 use crate::bson::ObjectId;
 use crate::field::Operand;
 use crate::schema::Shape;
-use crate::value::{Decoded, Encoder, Identifier, MapKey, Reader, Value, kind, plain_accessors};
+use crate::value::{Decoded, Encoder, Identifier, MapKey, Reader, Sequence, Value, kind, plain_accessors};
 
 /// The id of a document of the model `T`, stored as that id alone, and in JSON, too.
 pub struct Ref<T: Model> {
@@ -28,6 +28,62 @@ impl<T: Model> Ref<T> {
         &self.id
     }
 }
+
+/// Kinds of fields that refer to documents.
+#[diagnostic::on_unimplemented(
+    message = "`{T}` refers to no documents",
+    label = "expected a field of type `Ref<..>`, or an option or a list of that"
+)]
+pub trait Refers<T> {
+    /// The model of the documents.
+    type Target: Model;
+
+    /// What is loaded of one field: a document that may be gone, or several.
+    type Loaded: Send + 'static;
+
+    /// What is loaded, out of the documents that are there.
+    #[doc(hidden)]
+    fn loaded(found: Vec<Doc<Self::Target>>) -> Self::Loaded;
+}
+
+/// What a field of type `T` refers to.
+pub type Loaded<T> = <<T as Value>::Kind as Refers<T>>::Loaded;
+
+#[diagnostic::do_not_recommend]
+impl<T: Model> Refers<Ref<T>> for kind::Reference {
+    type Target = T;
+    type Loaded = Option<Doc<T>>;
+
+    fn loaded(found: Vec<Doc<T>>) -> Option<Doc<T>> {
+        found.into_iter().next()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Value<Kind: Refers<T>>> Refers<Option<T>> for kind::Optional {
+    type Target = <T::Kind as Refers<T>>::Target;
+    type Loaded = Loaded<T>;
+
+    fn loaded(found: Vec<Doc<Self::Target>>) -> Loaded<T> {
+        T::Kind::loaded(found)
+    }
+}
+
+macro_rules! several_references {
+    ($($kind:ident)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<T: Sequence<Item: Value<Kind: Refers<T::Item>>>> Refers<T> for kind::$kind {
+            type Target = <<T::Item as Value>::Kind as Refers<T::Item>>::Target;
+            type Loaded = Vec<Doc<Self::Target>>;
+
+            fn loaded(found: Vec<Doc<Self::Target>>) -> Self::Loaded {
+                found
+            }
+        }
+    )*};
+}
+
+several_references! { List Array Set }
 
 impl<T: Model> Value for Ref<T> {
     const TYPE: u8 = T::Id::TYPE;

@@ -3,7 +3,9 @@
 mod count;
 mod distinct;
 mod explain;
+mod include;
 mod read;
+mod related;
 mod visit;
 
 use std::fmt;
@@ -20,13 +22,16 @@ use crate::driver::filter_document;
 use crate::error::{Error, Result};
 use crate::field::Place;
 use crate::filter::Filter;
-use crate::model::{Doc, Model, ProjectionOf, RowOf};
+use crate::model::{Doc, Loaded, Model, ProjectionOf, Ref, Refers, RowOf};
+use crate::pipeline::{Foreign, SameKey};
 use crate::policy::Visibility;
 use crate::sort::{self, IntoSort, Order};
 use crate::value::Value;
 use crate::value::kind::{Distinct, Elements};
 
+pub use include::{Headed, Include, Part};
 pub(super) use read::Query;
+pub(super) use related::Wanted;
 
 impl<T: Model> Repository<T> {
     /// The documents that a filter means. Awaiting it gives them all; its methods sort and limit
@@ -189,6 +194,50 @@ impl<T: Model> Find<T> {
         visit: impl FnMut(P::At<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         self.visited::<P, E>(visit).await
+    }
+
+    /// Each document with what it refers to by a field, as tuples: of a `Ref<User>`, alone or as an option, the
+    /// user, `None` if there is none; of a list the users in its order, those that are gone left out.
+    ///
+    /// ```no_run
+    /// # use vellum_core::{Doc, Filter, Repository, field::Field, model::{Model, Ref}};
+    /// # struct Q<Order, User>(std::marker::PhantomData<(Order, User)>);
+    /// # impl<Order: Model, User: Model> Q<Order, User> { fn customer(&self) -> Field<Order, Ref<User>> { todo!() } }
+    /// # async fn example<Order: Model, User: Model>(orders: Repository<Order>, q: Q<Order, User>) -> vellum_core::Result<()> {
+    /// for (order, customer) in orders.find(Filter::all()).include(q.customer()).await? {
+    ///     // ..
+    /// #   let _: (Doc<Order>, Option<Doc<User>>) = (order, customer);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// One more query, after sort and limit and however many documents there are, for each id once. Further calls
+    /// add further parts. Documents that are deleted softly or outside of the handle's scope count as gone.
+    ///
+    /// MongoDB: a second `find` with `{_id: {$in: ids}}`. To join in the server:
+    /// [`lookup`](crate::pipeline::Aggregate::lookup).
+    pub fn include<P>(self, field: P) -> Include<T, (Doc<T>, Loaded<P::Value>)>
+    where
+        P: Place<T, Value: Value<Kind: Refers<P::Value>>>,
+    {
+        Include::of(self).include(field)
+    }
+
+    /// Each document with the documents of another model that refer to it by a field, as tuples:
+    /// `users.find(filter).include_many(Order::q().customer())` gives `(user, orders)`. Their order is the server's.
+    ///
+    /// One more query, however many documents there are. A document that refers to several of them is there for
+    /// each. The field should have an index. Documents that are deleted softly or outside of the handle's scope are
+    /// left out.
+    ///
+    /// MongoDB: a second `find` with `{customer: {$in: ids}}`.
+    #[expect(clippy::type_complexity, reason = "the type of a row says what is in it")]
+    pub fn include_many<F>(self, field: F) -> Include<T, (Doc<T>, Vec<Doc<F::Model>>)>
+    where
+        F: Foreign<Key: SameKey<Ref<T>>>,
+    {
+        Include::of(self).include_many(field)
     }
 
     /// The values of one field, each once: of a list its elements, of an option what is in it.
