@@ -57,6 +57,7 @@ impl<T: Model, R: Headed<T>> Include<T, R> {
     }
 
     /// What [`Find::include_many`] loads, as a further part of each row.
+    #[expect(clippy::type_complexity, reason = "the type of a row says what is in it")]
     pub fn include_many<F>(self, field: F) -> Include<T, <Vec<Doc<F::Model>> as Part<R>>::Row>
     where
         F: Foreign<Key: SameKey<Ref<T>>>,
