@@ -269,6 +269,8 @@ async fn a_path_that_cannot_be_followed_is_refused_before_anything_is_sent() {
         "invalid filter on `items.product`: each element of the list has its own; load them with `fetch`"
     );
     assert!(orders.find(Filter::all()).include(Order::q().items().each().product()).await.is_err());
+    let products = ProductRepository::new(&shop.db);
+    assert!(products.find(Filter::all()).include_many(Order::q().items().each().product()).await.is_err());
     assert_eq!(commands.names(), [""; 0]);
 }
 

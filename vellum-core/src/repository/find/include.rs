@@ -7,7 +7,7 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
 use super::Find;
-use super::related::{Wanted, check, referring};
+use super::related::{Wanted, check, check_single, referring};
 use crate::ast::Literal;
 use crate::driver::Database;
 use crate::error::Result;
@@ -46,7 +46,7 @@ impl<T: Model, R: Headed<T>> Include<T, R> {
         Loaded<P::Value>: Part<R>,
     {
         let path = field.path().clone();
-        self.beside(check(&path), move |db, rows| {
+        self.beside(check_single(&path), move |db, rows| {
             let wanted = Wanted::of(rows.iter().map(Headed::document), &path);
             async move {
                 let found = wanted?.load(&db).await?;
@@ -64,7 +64,7 @@ impl<T: Model, R: Headed<T>> Include<T, R> {
         Vec<Doc<F::Model>>: Part<R>,
     {
         let path = field.foreign();
-        self.beside(Ok(()), move |db, rows| {
+        self.beside(check(&path), move |db, rows| {
             let ids: Vec<_> = rows.iter().map(|row| Literal::of(row.document().id())).collect();
             async move { referring::<T, F::Model>(&db, &path, &ids).await }.boxed()
         })

@@ -66,15 +66,21 @@ impl<U: Model> Wanted<U> {
     }
 }
 
-/// Refuses a path that says no field, or of which a document has several.
+/// Refuses a path that says no field.
 pub(super) fn check(path: &Path) -> Result<()> {
-    let several = || path.walks().then_some("each element of the list has its own; load them with `fetch`");
-    match path.fault().or_else(several) {
-        Some(reason) => {
-            Err(Error::InvalidFilter { path: path.as_str().to_owned(), reason: reason.to_owned() })
-        }
-        None => Ok(()),
+    path.fault().map_or(Ok(()), |reason| refused(path, reason))
+}
+
+/// Refuses also a path that a document has several values at.
+pub(super) fn check_single(path: &Path) -> Result<()> {
+    if path.walks() {
+        return refused(path, "each element of the list has its own; load them with `fetch`");
     }
+    check(path)
+}
+
+fn refused(path: &Path, reason: &str) -> Result<()> {
+    Err(Error::InvalidFilter { path: path.as_str().to_owned(), reason: reason.to_owned() })
 }
 
 /// For each of the ids of documents of `T`, the documents of `C` that refer to it at a path.
