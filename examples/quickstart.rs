@@ -33,6 +33,15 @@ enum Plan {
     Premium,
 }
 
+/// A document that refers to another one, by its id alone.
+#[derive(Debug, Clone, PartialEq, Vellum)]
+#[vellum(collection = "loans")]
+struct Loan {
+    #[vellum(index)]
+    member: Ref<Member>,
+    book: String,
+}
+
 fn member(name: &str, age: i32, city: &str, plan: Plan, interests: &[&str]) -> Member {
     Member {
         email: format!("{}@example.org", name.to_lowercase()),
@@ -55,6 +64,7 @@ async fn main() -> Result<()> {
     read(&members, &ada).await?;
     find(&members).await?;
     ask(&members).await?;
+    relate(&db, &ada).await?;
     delete(&members, &ada).await
 }
 
@@ -119,6 +129,24 @@ async fn ask(members: &MemberRepository) -> Result<()> {
     while let Some(member) = all.next().await {
         let member = member?;
         println!("{:<6} {}", member.name, member.address.city);
+    }
+    println!();
+    Ok(())
+}
+
+/// What documents refer to comes with one query more, however many they are.
+async fn relate(db: &Database, ada: &Doc<Member>) -> Result<()> {
+    let loans = LoanRepository::new(db);
+    for book in ["Sketch of the Analytical Engine", "Principia"] {
+        loans.create(Loan { member: ada.to_ref(), book: book.into() }).await?;
+    }
+    let q = Loan::q();
+    for (loan, member) in loans.find(Filter::all()).sort(q.book().asc()).include(q.member()).await? {
+        println!("{:<32} {:?}", loan.book, member.map(|member| member.name.clone()));
+    }
+    let members = MemberRepository::new(db).find(Filter::all()).sort(Member::q().name().asc());
+    for (member, loans) in members.include_many(q.member()).await? {
+        println!("{:<32} {}", member.name, loans.len());
     }
     println!();
     Ok(())

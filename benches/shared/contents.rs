@@ -18,7 +18,7 @@ fn scatter(number: u64) -> u64 {
     bits ^ (bits >> 31)
 }
 
-fn id(number: u64) -> ObjectId {
+pub(crate) fn id(number: u64) -> ObjectId {
     let mut bytes = [0; 12];
     bytes[..4].copy_from_slice(&(1_704_067_200 + number as u32).to_be_bytes());
     bytes[4..].copy_from_slice(&scatter(number).to_be_bytes());

@@ -22,7 +22,10 @@ impl About {
         Ok(Self {
             machine: Machine::now(&stage.server_version().await?),
             subjects: subjects.iter().map(|subject| (subject.name, subject.version.clone())).collect(),
-            sizes: format!("{} small, {} medium, {} large", sizes.small, sizes.medium, sizes.large),
+            sizes: format!(
+                "{} small, {} medium, {} large, {} that refer to small ones",
+                sizes.small, sizes.medium, sizes.large, sizes.links
+            ),
         })
     }
 

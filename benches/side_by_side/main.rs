@@ -10,6 +10,7 @@ mod contents;
 mod figures;
 #[path = "../shared/filling.rs"]
 mod filling;
+mod links;
 #[path = "../shared/machine.rs"]
 mod machine;
 #[path = "../shared/models.rs"]

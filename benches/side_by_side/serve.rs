@@ -10,13 +10,13 @@ use anyhow::{Result, bail};
 use crate::models;
 use crate::plain;
 use crate::protocol::{self, Hello, Task};
-use crate::weights::weigh;
+use crate::weights::{Weigh, weigh};
 
 weigh!(crate::models);
 weigh!(crate::plain);
 
 /// Works on a collection as a whole, and single operations one by one and many at once: what the driver and Vellum can both do.
-const WORKS: [&str; 22] = [
+const WORKS: [&str; 23] = [
     "find_small",
     "find_medium",
     "find_large",
@@ -25,6 +25,7 @@ const WORKS: [&str; 22] = [
     "doc_large",
     "visit_medium",
     "page_200",
+    "include",
     "create_many_small",
     "create_many_small_ordered",
     "create_many_medium",
@@ -72,6 +73,11 @@ pub(crate) fn serve(subject: &str, uri: &str) -> Result<()> {
 /// Which document the nth single operation is about: each once, in no order of theirs.
 fn spread(operation: usize, documents: usize) -> usize {
     operation * 7_919 % documents
+}
+
+/// What is compared of a document with the one that it refers to.
+fn weight_of_link(label: &str, target: Option<&impl Weigh>) -> u64 {
+    label.len() as u64 + target.map_or(0, Weigh::weight)
 }
 
 fn unknown<T>(task: &Task) -> Result<T> {

@@ -7,6 +7,7 @@ use vellum::testing::TestServer;
 
 use crate::contents;
 use crate::filling::fill;
+use crate::links;
 use crate::protocol::{Outcome, SOURCE};
 use crate::works::{Effect, Sizes, Work, Works};
 
@@ -40,7 +41,7 @@ impl Stage {
         let client = Client::with_uri_str(&uri).await?;
         let stage = Self { server, client, uri, sizes: works.sizes };
         let needs = |name: &str| works.list.iter().any(|work| work.collection == name);
-        if needs("small") {
+        if needs("small") || needs("links") {
             fill(&stage.source(), "small", stage.sizes.small, contents::small).await?;
         }
         if needs("medium") {
@@ -48,6 +49,9 @@ impl Stage {
         }
         if needs("large") {
             fill(&stage.source(), "large", stage.sizes.large, contents::large).await?;
+        }
+        if needs("links") {
+            fill(&stage.source(), "links", stage.sizes.links, links::link).await?;
         }
         Ok(stage)
     }
@@ -111,6 +115,7 @@ impl Stage {
             _ if operations > 1 => operations,
             (_, "small") => self.sizes.small,
             (_, "medium") => self.sizes.medium,
+            (_, "links") => self.sizes.links,
             _ => self.sizes.large,
         }
     }

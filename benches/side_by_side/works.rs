@@ -10,10 +10,12 @@ pub(crate) struct Sizes {
     pub(crate) small: u64,
     pub(crate) medium: u64,
     pub(crate) large: u64,
+    /// Documents that refer to small ones.
+    pub(crate) links: u64,
 }
 
-const FULL: Sizes = Sizes { small: 100_000, medium: 20_000, large: 2_000 };
-const QUICK: Sizes = Sizes { small: 30_000, medium: 6_000, large: 600 };
+const FULL: Sizes = Sizes { small: 100_000, medium: 20_000, large: 2_000, links: 10_000 };
+const QUICK: Sizes = Sizes { small: 30_000, medium: 6_000, large: 600, links: 3_000 };
 
 /// What a work does to the subject's own database, which is laid out anew each time.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -55,7 +57,7 @@ const fn work(name: &'static str, collection: &'static str, effect: Effect, oper
     Work { name, collection, effect, operations }
 }
 
-const ALL: [Work; 22] = [
+const ALL: [Work; 23] = [
     work("find_small", "small", Effect::Reads, 1),
     work("find_medium", "medium", Effect::Reads, 1),
     work("find_large", "large", Effect::Reads, 1),
@@ -64,6 +66,7 @@ const ALL: [Work; 22] = [
     work("doc_large", "large", Effect::Reads, 1),
     work("visit_medium", "medium", Effect::Reads, 1),
     work("page_200", "small", Effect::Reads, 200),
+    work("include", "links", Effect::Reads, 1),
     work("create_many_small", "small", Effect::Copies, 1),
     work("create_many_small_ordered", "small", Effect::Copies, 1),
     work("create_many_medium", "medium", Effect::Copies, 1),

@@ -1,5 +1,6 @@
 //! The driver: `Collection<T>` with serde's derives, what one would write without a mapper.
 
+use std::collections::HashMap;
 use std::hint::black_box;
 
 use anyhow::{Context, Result};
@@ -13,7 +14,8 @@ use serde::de::DeserializeOwned;
 
 use super::plain::{Large, Medium, Small};
 use super::views::driver::MediumView;
-use super::{spread, unknown};
+use super::{spread, unknown, weight_of_link};
+use crate::links::Link;
 use crate::protocol::{Outcome, SOURCE, Task, Watch};
 use crate::stage::scratch;
 use crate::weights::Weigh;
@@ -41,6 +43,7 @@ impl Subject {
             "find_large" | "doc_large" => self.find::<Large>("large").await,
             "visit_medium" => self.visit().await,
             "page_200" => self.pages(task.operations).await,
+            "include" => self.include().await,
             "create_many_small" => self.create_many::<Small>("small", false).await,
             "create_many_small_ordered" => self.create_many::<Small>("small", true).await,
             "create_many_medium" => self.create_many::<Medium>("medium", false).await,
@@ -88,6 +91,29 @@ impl Subject {
         }
         let documents = pages.iter().map(Vec::len).sum::<usize>();
         Ok(watch.stop(documents as u64).of(pages.iter().flatten()))
+    }
+
+    /// By hand, what `include` does.
+    async fn include(&self) -> Result<Outcome> {
+        let links: Collection<Link> = self.source.collection("links");
+        let targets: Collection<Small> = self.source.collection("small");
+        let watch = Watch::start();
+        let links: Vec<Link> = links.find(doc! {}).await?.try_collect().await?;
+        let ids: Vec<ObjectId> = links.iter().map(|link| link.target).collect();
+        let mut found: HashMap<ObjectId, Small> = HashMap::with_capacity(ids.len());
+        let mut cursor = targets.find(doc! { "_id": { "$in": ids } }).await?;
+        while let Some(small) = cursor.try_next().await? {
+            found.insert(small.id, small);
+        }
+        let with = |link: Link| {
+            let target = found.remove(&link.target);
+            (link, target)
+        };
+        let rows: Vec<(Link, Option<Small>)> = links.into_iter().map(with).collect();
+        let outcome = watch.stop(rows.len() as u64);
+        let weights =
+            rows.iter().map(|(link, small)| weight_of_link(&link.label, small.as_ref())).sum::<u64>();
+        Ok(Outcome { checksum: weights, ..outcome })
     }
 
     async fn create_many<T: Stored>(&self, name: &str, ordered: bool) -> Result<Outcome> {

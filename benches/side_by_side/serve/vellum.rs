@@ -9,7 +9,8 @@ use vellum::prelude::*;
 
 use super::models::{Large, Medium, Small};
 use super::views::vellum::MediumView;
-use super::{spread, unknown};
+use super::{spread, unknown, weight_of_link};
+use crate::links::Linked;
 use crate::protocol::{Outcome, SOURCE, Task, Watch};
 use crate::stage::scratch;
 use crate::weights::Weigh;
@@ -38,6 +39,7 @@ impl Subject {
             "doc_large" => self.find_documents::<Large>().await,
             "visit_medium" => self.visit().await,
             "page_200" => self.pages(task.operations).await,
+            "include" => self.include().await,
             "create_many_small" => self.create_many::<Small>(false).await,
             "create_many_small_ordered" => self.create_many::<Small>(true).await,
             "create_many_medium" => self.create_many::<Medium>(false).await,
@@ -91,6 +93,15 @@ impl Subject {
         }
         let documents = pages.iter().map(Vec::len).sum::<usize>();
         Ok(watch.stop(documents as u64).of(pages.iter().flatten()))
+    }
+
+    async fn include(&self) -> Result<Outcome> {
+        let repository = Repository::<Linked>::new(&self.source);
+        let watch = Watch::start();
+        let rows = repository.find(Filter::all()).include(Linked::q().target()).await?;
+        let outcome = watch.stop(rows.len() as u64);
+        let weights = rows.iter().map(|(link, small)| weight_of_link(&link.label, small.as_deref()));
+        Ok(Outcome { checksum: weights.sum(), ..outcome })
     }
 
     async fn create_many<T: Model>(&self, ordered: bool) -> Result<Outcome> {
