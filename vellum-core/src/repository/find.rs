@@ -201,10 +201,10 @@ impl<T: Model> Find<T> {
     ///
     /// ```no_run
     /// # use vellum_core::{Doc, Filter, Repository, field::Field, model::{Model, Ref}};
-    /// # struct Q<Order, User>(std::marker::PhantomData<(Order, User)>);
-    /// # impl<Order: Model, User: Model> Q<Order, User> { fn customer(&self) -> Field<Order, Ref<User>> { todo!() } }
-    /// # async fn example<Order: Model, User: Model>(orders: Repository<Order>, q: Q<Order, User>) -> vellum_core::Result<()> {
-    /// for (order, customer) in orders.find(Filter::all()).include(q.customer()).await? {
+    /// # async fn example<Order: Model, User: Model>(
+    /// #     orders: Repository<Order>, customer: Field<Order, Ref<User>>,
+    /// # ) -> vellum_core::Result<()> {
+    /// for (order, customer) in orders.find(Filter::all()).include(customer).await? {
     ///     // ..
     /// #   let _: (Doc<Order>, Option<Doc<User>>) = (order, customer);
     /// }
